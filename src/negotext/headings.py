@@ -1,0 +1,268 @@
+"""Which lines could be headings: every line with a date in heading position, described by its features.
+
+Nothing is decided here. ``segment`` weighs the candidates of the whole page against one another, because a page has
+its own convention and one line alone does not show it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from .dates import DateSpan
+from .lexicon import pattern
+from .view import View
+
+MAX_TITLE = 110  # characters of a title before or after the date; longer ones are prose
+_BULLET = re.compile(r"[ \t]*(?:(?:[•*\-·#>|⁃▪◦●○‣✔✘✓–—]+|o(?=[ \t]{1,3}\S)|[^\w\s\"'(\[$£€&«%/.,;:!?¿¡+=~<@{}\\`^§©®°]{1,4})[ \t]*)*")
+_SEPARATOR = re.compile(r"[ ]*(?P<s>\t|[-|:→>»~=]+|\.(?=\s)|,)[ \t]*")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the view: ``start:end`` without its line break, ``content`` past bullets and marks."""
+
+    start: int
+    end: int
+    content: int
+
+    @property
+    def blank(self) -> bool:
+        return self.content >= self.end
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A line that could head an entry.
+
+    ``kind``: ``date`` (nothing but the date), ``lead`` (date first, then words), ``title`` (words, then the date),
+    ``posted``, ``mail`` (a header block), ``month`` and ``season`` (a heading of a whole month or season).
+    ``lines`` are the first and last line of the heading; ``start:end`` is the heading, ``rest`` where words after the
+    date begin (``end`` then still lies behind them: ``segment`` decides if they are title or text).
+    """
+
+    kind: str
+    first_line: int
+    last_line: int
+    start: int
+    end: int
+    rest: int
+    spans: tuple[DateSpan, ...]
+    before: str = ""
+    separator: str = ""
+    score: float = 0.0
+    posted: DateSpan | None = None
+    bulleted: bool = False
+    bracket: bool = False
+    byline: bool = False
+    title_line: int = -1
+
+    @property
+    def signature(self) -> tuple[object, ...]:
+        """What repeats from one heading of a page to the next."""
+        span = self.spans[0]
+        tag = re.sub(r"[^a-z]+", " ", self.before.lower()).strip().split(" ")[0] if self.kind == "title" else ""
+        return (self.kind, span.form, span.year is not None, self.separator or self.bracket, self.bulleted, tag)
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """The signature without the words of the title."""
+        return self.signature[:5]
+
+
+def split_lines(view: View) -> list[Line]:
+    """All lines of the view, blank ones too."""
+    lines, position = [], 0
+    for raw_line in view.text.split("\n"):
+        end = position + len(raw_line)
+        stop = position + len(raw_line.rstrip())
+        bullet = _BULLET.match(view.text, position, stop)
+        content = bullet.end() if bullet else position
+        lines.append(Line(position, stop, min(content, stop) if content < stop else stop))
+        position = end + 1
+    return lines
+
+
+def _strip_clock(low: str, position: int, end: int) -> int:
+    """Past clock times, weekdays in brackets and closing brackets after a date."""
+    clock = pattern("headings", "clock")
+    while True:
+        match = clock.match(low, position, end)
+        if match and match.end() > position:
+            position = match.end()
+            continue
+        closing = re.compile(r"[ ]*[)\]]").match(low, position, end)
+        if closing:
+            position = closing.end()
+            continue
+        return position
+
+
+def _heading_dates(low: str, spans: list[DateSpan]) -> tuple[DateSpan, ...]:
+    """The first day named and, for a heading of several days or languages, those joined to it."""
+    first = spans[0]
+    chosen = [first]
+    for span in spans[1:]:
+        between = low[chosen[-1].end : span.start]
+        joined = span.group == chosen[-1].group >= 0 or re.fullmatch(r"[ ]*(?:-|/|&|and|to|through|\+|,)[ ]*(?:le[ ]*)?", between)
+        if not joined:
+            break
+        chosen.append(span)
+    return tuple(chosen)
+
+
+def _is_prose(before: str) -> bool:
+    """Whether the words before a date read as a sentence (lower case given)."""
+    return len(before) > MAX_TITLE or bool(pattern("headings", "prose").search(before))
+
+
+def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -> Candidate | None:
+    low = view.low
+    days = [s for s in spans if s.is_day]
+    if not days:
+        return _period_candidate(view, line, index, spans)
+    chosen = _heading_dates(low, days)
+    before = low[line.content : chosen[0].start]
+    rest = _strip_clock(low, chosen[-1].end, line.end)
+    bracket = before.endswith("(") or before.endswith("[")
+    after = low[rest : line.end]
+    separator = _SEPARATOR.match(low, rest, line.end)
+    french = before.strip() in ("le", "the", "on", "for")
+    posted = bool(pattern("headings", "posted").match(before)) and chosen[0].start - line.content < 80
+    byline = pattern("headings", "byline").match(after)
+    candidate = Candidate(
+        "date", index, index, line.content, line.end, rest, chosen, before=view.text[line.content : chosen[0].start].strip(),
+        bulleted=line.content > line.start and bool(view.text[line.start : line.content].strip()), bracket=bracket,
+        byline=bool(byline and after.strip()),
+    )
+    if posted and (not after.strip() or byline or len(after) < 50):
+        return replace(candidate, kind="posted")
+    if not before.strip() or french and chosen[0].start - line.content < 4:
+        if not after.strip(" .:-|,") or byline and chosen[0].year:
+            return candidate
+        if pattern("headings", "sentence_after").match(after):
+            return None
+        mark = separator["s"][0] if separator else ""
+        return replace(candidate, kind="lead", separator=mark, rest=separator.end() if separator and mark != "," else rest)
+    glued = pattern("headings", "glued_posted").search(before)
+    if _is_prose(before[: glued.start()] if glued else before.rstrip("([ ")) and not bracket:
+        return None
+    stamped = glued or rest > chosen[-1].end  # a clock time stands between: `UPDATE 4/16/16 2:20 am We have a deal`
+    if after.strip(" .:-|,") and not bracket and not stamped and pattern("headings", "sentence_after").match(after):
+        return None
+    mark = separator["s"][0] if separator else ""
+    return replace(candidate, kind="title", separator=mark, rest=separator.end() if separator and mark != "," else rest)
+
+
+def _period_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -> Candidate | None:
+    """A line that names a month or season and its year, and nothing else."""
+    low = view.low[line.content : line.end]
+    months = [s for s in spans if s.form == "month"]
+    bulleted = bool(view.text[line.start : line.content].strip())
+    if len(months) == 1 and months[0].start == line.content and not low[months[0].end - line.content :].strip(" :-"):
+        return Candidate("month", index, index, line.content, line.end, line.end, (months[0],), bulleted=bulleted)
+    season = pattern("headings", "season").match(low)
+    if season:
+        span = DateSpan(line.content, line.end, "year", int(season["y"]))
+        return Candidate("season", index, index, line.content, line.end, line.end, (span,), bulleted=bulleted)
+    return None
+
+
+_BARE_MONTH = re.compile(
+    r"^(?P<m>january|february|march|april|may|june|july|august|september|october|november|december)(?:[ ,]+(?P<y>(?:19|20)\d\d))?[ ]*:?$"
+)
+
+
+def candidates(view: View, lines: list[Line], spans: list[DateSpan]) -> list[Candidate]:
+    """Every possible heading of the page, in page order."""
+    starts = [s.start for s in spans]
+    found: list[Candidate] = []
+    skip_to = -1
+    for index, line in enumerate(lines):
+        if index < skip_to or line.blank:
+            continue
+        inside = spans[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
+        block = _mail_block(view, lines, index, spans, starts)
+        if block:
+            found.append(block)
+            skip_to = block.last_line + 1
+            continue
+        if inside:
+            candidate = _line_candidate(view, line, index, inside)
+        else:
+            candidate = _bare_month(view, line, index)
+        if candidate and candidate.kind == "posted":
+            title = _dated_title(view, lines, index, spans, starts)
+            if title and not any(c.first_line == title.first_line for c in found[-2:]):
+                found.append(title)
+        if candidate:
+            found.append(candidate)
+    return found
+
+
+def _dated_title(view: View, lines: list[Line], index: int, spans: list[DateSpan], starts: list[int]) -> Candidate | None:
+    """The title above a posting line, if it names a day (`What we heard on December 9`)."""
+    above = index - 1
+    if above >= 0 and lines[above].blank:
+        above -= 1
+    if above < 0 or lines[above].blank or (above > 0 and not lines[above - 1].blank):
+        return None
+    line = lines[above]
+    text = view.text[line.content : line.end]
+    days = [s for s in spans[bisect_left(starts, line.start) : bisect_left(starts, line.end)] if s.is_day]
+    if not days or len(text) > MAX_TITLE or text.endswith((".", ":")) or "updated" in text.lower():
+        return None
+    return Candidate("title", above, above, line.content, line.end, line.end, _heading_dates(view.low, days), before=text)
+
+
+def _bare_month(view: View, line: Line, index: int) -> Candidate | None:
+    if line.end - line.content > 16:
+        return None
+    match = _BARE_MONTH.match(view.low[line.content : line.end])
+    if not match:
+        return None
+    number = list(_MONTH_ORDER).index(match["m"][:3]) + 1
+    year = int(match["y"]) if match["y"] else None
+    span = DateSpan(line.content, line.end, "month", year, number)
+    return Candidate("month", index, index, line.content, line.end, line.end, (span,))
+
+
+_MONTH_ORDER = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+_FIELD = re.compile(r"[A-Z][\w-]{1,15}: \S")
+
+
+def _mail_block(view: View, lines: list[Line], index: int, spans: list[DateSpan], starts: list[int]) -> Candidate | None:
+    """An email's or memo's header block that begins on this line and holds a date."""
+    is_field = pattern("headings", "mail_field").match
+    fields: dict[str, int] = {}
+    last = index
+    for number in range(index, min(index + 12, len(lines))):
+        line = lines[number]
+        match = None if line.blank else is_field(view.low[line.start : line.end])
+        if not match:
+            if not line.blank or number == index:
+                break
+            continue
+        fields.setdefault(match["f"], number)
+        last = number
+    if len(fields) < 2 or not fields.keys() & {"sent", "date"} or not fields.keys() & {"from", "to", "subject", "re"}:
+        return None
+    stamp = lines[fields["sent"] if "sent" in fields else fields["date"]]
+    days = [s for s in spans[bisect_left(starts, stamp.start) : bisect_left(starts, stamp.end)] if s.is_day]
+    if not days:
+        return None
+    chosen: tuple[DateSpan, ...] = (days[0],)
+    posted = None
+    subject = fields.get("subject", fields.get("re"))
+    if subject is not None:  # `Subject: March 30 session` tells the day the message is about
+        line = lines[subject]
+        named = [s for s in spans[bisect_left(starts, line.start) : bisect_left(starts, line.end)] if s.is_day]
+        if named:
+            chosen, posted = _heading_dates(view.low, named), days[0]
+    while index > 0 and _FIELD.match(view.text, lines[index - 1].start, lines[index - 1].end):
+        index -= 1  # fields of other programs: `Message: 3`
+    start, end = lines[index].content, lines[last].end
+    return Candidate("mail", index, last, start, end, end, chosen, posted=posted)

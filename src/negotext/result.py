@@ -1,0 +1,208 @@
+"""What a run found, as tables: `Result`. Frames are built, and pandas imported, when one is first asked for."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from . import export, tables, views
+from .records import ParsedPage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NEED_TEXT: Final = ("pages", "entries")
+_HEAD_ROWS: Final = 5
+_HEAD_CHARS: Final = 120
+
+
+class Result:
+    """Everything found on one page or many.
+
+    `len` is the number of pages. The frames and what their columns hold are declared in `negotext.tables.TABLES`; each
+    is built on first use and then kept.
+
+    Args:
+        parsed: the pages with what was found on them.
+        keep_text: whether to keep the pages' texts. Without them `texts` is empty; the tables are the same.
+
+    Raises:
+        ValueError: two pages have the same ``doc_id``.
+
+    >>> from negotext.records import Page
+    >>> result = Result([ParsedPage(Page("No news yet.", "p1"))])
+    >>> result
+    <negotext.Result: 1 page, 0 entries, 0 entities, 0 events, 0 offers>
+    >>> result.texts["p1"]
+    'No news yet.'
+    >>> result.events.shape
+    (0, 18)
+    """
+
+    def __init__(self, parsed: Sequence[ParsedPage], *, keep_text: bool = True) -> None:
+        counts = Counter(one.page.doc_id for one in parsed)
+        if repeated := [doc_id for doc_id, count in counts.items() if count > 1]:
+            raise ValueError(f"doc_id {repeated[0]!r} stands for {counts[repeated[0]]} pages; each needs its own")
+        self._parsed = tuple(parsed)
+        self._keep_text = keep_text
+        self._columns: dict[str, dict[str, list[Any]]] = {}
+        if not keep_text:
+            self._drop_text({table: tables.collect(table, self._parsed) for table in _NEED_TEXT})
+
+    @classmethod
+    def concat(cls, results: Iterable[Result]) -> Result:
+        """One result of several, their pages in order. Texts are kept if all of them have kept theirs.
+
+        Raises:
+            TypeError: something else than a `Result` is given.
+            ValueError: two pages have the same ``doc_id``.
+
+        >>> len(Result.concat([]))
+        0
+        """
+        parts = list(results)
+        for part in parts:
+            if not isinstance(part, Result):
+                raise TypeError(f"concat takes results, not {type(part).__name__}")
+        joined = cls([one for part in parts for one in part._parsed])
+        if not all(part._keep_text for part in parts):
+            joined._drop_text({table: _joined([part._values(table) for part in parts]) for table in _NEED_TEXT})
+        return joined
+
+    def _drop_text(self, values: dict[str, dict[str, list[Any]]]) -> None:
+        self._keep_text = False
+        self._columns = values
+        self._parsed = tuple(replace(one, page=replace(one.page, text="", source_map=())) for one in self._parsed)
+
+    def _values(self, table: str) -> dict[str, list[Any]]:
+        return self._columns.get(table) or tables.collect(table, self._parsed)
+
+    def _frame(self, table: str) -> pd.DataFrame:
+        return tables.frame(table, self._values(table))
+
+    @cached_property
+    def entries(self) -> pd.DataFrame:
+        """One row per dated entry, in page order."""
+        return self._frame("entries")
+
+    @cached_property
+    def entities(self) -> pd.DataFrame:
+        """One row per mention, in text order."""
+        return self._frame("entities")
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """One row per reported event, in text order."""
+        return self._frame("events")
+
+    @cached_property
+    def offers(self) -> pd.DataFrame:
+        """One row per counted or listed offer, in text order."""
+        return self._frame("offers")
+
+    @cached_property
+    def pages(self) -> pd.DataFrame:
+        """One row per page, in the order given."""
+        return self._frame("pages")
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The text of each page by ``doc_id``, which all offsets refer to; empty if texts were not kept."""
+        return {one.page.doc_id: one.page.text for one in self._parsed} if self._keep_text else {}
+
+    def sessions(self) -> pd.DataFrame:
+        """One row per bargaining session day and union; see `negotext.views.sessions`."""
+        return views.sessions(self.entries, self.entities, self.events)
+
+    def articles(self) -> pd.DataFrame:
+        """One row per contract article and entry; see `negotext.views.articles`."""
+        titles = {key: title for one in self._parsed for key, title in one.article_titles.items()}
+        return views.articles(self.entries, self.entities, self.events, titles)
+
+    def milestones(self) -> pd.DataFrame:
+        """One row per page, union and bargaining round; see `negotext.views.milestones`."""
+        return views.milestones(self.entries, self.entities, self.events)
+
+    def wide(self) -> pd.DataFrame:
+        """The entries with a column per event type and entity label; see `negotext.views.wide`."""
+        return views.wide(self.entries, self.entities, self.events)
+
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        return {table: getattr(self, table) for table in tables.STORED}
+
+    def to_csv(self, folder: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
+        """Write the tables to a folder as CSV; see `negotext.export.to_csv`."""
+        return export.to_csv(self._frames(), folder, overwrite=overwrite)
+
+    def to_jsonl(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the tables to one JSON Lines file; see `negotext.export.to_jsonl`."""
+        return export.to_jsonl(self._frames(), file, overwrite=overwrite)
+
+    def to_parquet(self, folder: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
+        """Write the tables to a folder as Parquet; see `negotext.export.to_parquet`."""
+        return export.to_parquet(self._frames(), folder, overwrite=overwrite)
+
+    def to_sqlite(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the tables to one SQLite database; see `negotext.export.to_sqlite`."""
+        return export.to_sqlite(self._frames(), file, overwrite=overwrite)
+
+    def __len__(self) -> int:
+        return len(self._parsed)
+
+    def __repr__(self) -> str:
+        return f"<negotext.Result: {self._summary()}>"
+
+    def _summary(self) -> str:
+        entries = [entry for one in self._parsed for entry in one.entries]
+        days = [entry.date for entry in entries if entry.date is not None]
+        dated = f" ({min(days)} to {max(days)})" if days else ""
+        counts = [
+            _counted(len(self._parsed), "page", "pages"),
+            _counted(len(entries), "entry", "entries") + dated,
+            _counted(sum(len(one.entities) for one in self._parsed), "entity", "entities"),
+            _counted(sum(len(one.events) for one in self._parsed), "event", "events"),
+            _counted(sum(len(one.offers) for one in self._parsed), "offer", "offers"),
+        ]
+        return ", ".join(counts)
+
+    def _repr_html_(self) -> str:
+        values = self._values("entries")
+        names = ("date", "union", "event_type", "confidence", "heading", "text")
+        head = list(zip(*(values[name][:_HEAD_ROWS] for name in names), strict=True))
+        more = len(values["date"]) - len(head)
+        # colours come from the page around it, so that dark themes stay legible
+        cell = "style='text-align:left;vertical-align:top;padding:.2em .6em;border-bottom:1px solid rgba(128,128,128,.4)'"
+        lines = ["".join(f"<th {cell}>{name}</th>" for name in names)]
+        lines += ["".join(f"<td {cell}>{_html(value)}</td>" for value in row) for row in head]
+        table = "".join(f"<tr>{line}</tr>" for line in lines) if head else ""
+        return (
+            "<div style='color:inherit;background:transparent'>"
+            f"<p><strong>negotext.Result</strong>: {_html(self._summary())}</p>"
+            + (f"<table style='border-collapse:collapse'>{table}</table>" if head else "")
+            + (f"<p>… and {_counted(more, 'entry', 'entries')} more</p>" if more else "")
+            + "</div>"
+        )
+
+
+def _joined(parts: Sequence[dict[str, list[Any]]]) -> dict[str, list[Any]]:
+    return {name: [value for part in parts for value in part[name]] for name in parts[0]}
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _html(value: object) -> str:
+    """Escaped, on one line, shortened; lone surrogates become ``?``, as a notebook cannot store them."""
+    if value is None:
+        return ""
+    text = f"{value:.2f}" if isinstance(value, float) else " ".join(str(value).split())
+    if len(text) > _HEAD_CHARS:
+        text = text[: _HEAD_CHARS - 1] + "…"
+    return escape(text.encode("utf-8", "replace").decode("utf-8"))

@@ -1,0 +1,96 @@
+"""What an entry can report: event types, their subtypes, statuses and sides, and which type names the entry.
+
+The one place for these names. Tables, classifier and lexicon checks take them from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final, Protocol
+
+SUBTYPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "proposal": ("initial", "counter", "package", "final"),
+        "agreement": ("tentative", "mou", "ratification", "approval", "ground_rules"),
+        "impasse": ("declaration", "certification", "mediation", "factfinding"),
+        "cancellation": ("postponed",),
+        "rejection": (),
+        "job_action": ("vote",),
+        "meeting": (),
+        "scheduling": ("offer",),
+        "correspondence": (),
+        "other": (),
+    }
+)
+"""The subtypes of every event type; a type without any has an empty tuple."""
+
+TYPES: Final = tuple(SUBTYPES)
+"""The event types, in the order in which tables list them."""
+
+STATUSES: Final = ("occurred", "requested", "planned", "negated")
+"""Whether it happened, was formally asked for, is announced, or is reported as not having happened."""
+
+LIVE: Final = frozenset({"occurred", "requested"})
+"""The statuses that count as news: they decide an entry's primary type before anything planned does."""
+
+SIDES: Final = ("employer", "union", "both", "agency", "unknown")
+"""Who did it."""
+
+PRIMARY_ORDER: Final[tuple[tuple[str, str | None], ...]] = (
+    ("agreement", None),
+    ("impasse", None),
+    ("job_action", None),
+    ("proposal", None),
+    ("rejection", None),
+    ("cancellation", None),
+    ("agreement", "ground_rules"),
+    ("meeting", None),
+    ("scheduling", None),
+    ("correspondence", None),
+    ("other", None),
+)
+"""``(type, subtype)`` from the most to the least telling; ``None`` covers the subtypes without a place of their own."""
+
+_RANKS: Final = {key: rank for rank, key in enumerate(PRIMARY_ORDER)}
+
+
+class Reported(Protocol):
+    """What `primary` needs to know of an event; `negotext.records.Event` has it."""
+
+    @property
+    def event_type(self) -> str: ...
+    @property
+    def subtype(self) -> str | None: ...
+    @property
+    def status(self) -> str: ...
+
+
+def primary(events: Iterable[Reported]) -> str:
+    """Name the one type that stands for an entry with these events.
+
+    The first in `PRIMARY_ORDER` among the events that occurred or were requested; without any, the first among the
+    planned ones; else ``"other"``. Negated events never decide.
+
+    Raises:
+        ValueError: an event that would decide has a type that is not in `TYPES`.
+
+    >>> from types import SimpleNamespace as Event
+    >>> met = Event(event_type="meeting", subtype=None, status="occurred")
+    >>> vote = Event(event_type="agreement", subtype="ratification", status="planned")
+    >>> primary([met, vote]), primary([vote]), primary([])
+    ('meeting', 'agreement', 'other')
+    """
+    reported = tuple(events)
+    for statuses in (LIVE, frozenset({"planned"})):
+        ranks = [_rank(event) for event in reported if event.status in statuses]
+        if ranks:
+            return PRIMARY_ORDER[min(ranks)][0]
+    return "other"
+
+
+def _rank(event: Reported) -> int:
+    rank = _RANKS.get((event.event_type, event.subtype), _RANKS.get((event.event_type, None)))
+    if rank is None:
+        raise ValueError(f"unknown event type {event.event_type!r}; known are {', '.join(TYPES)}")
+    return rank

@@ -1,0 +1,66 @@
+"""A page as the patterns see it: cleaned, in two parallel forms, with a way back to the original offsets.
+
+Pages come with curly quotes, five kinds of dash, no-break spaces, zero-width characters and words split over lines
+(``Decem-\\nber``). Patterns that had to allow for all of that would be unreadable, so the stages work on a view and
+only the finished records carry offsets into the page's own text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d"
+_TABLE = (
+    {ord(c): " " for c in _SPACES}
+    | {ord(c): "-" for c in _DASHES}
+    | {ord(c): "'" for c in "\u2018\u2019\u201a\u201b\u02bc\u00b4\u2032"}
+    | {ord(c): '"' for c in "\u201c\u201d\u201e\u201f\u00ab\u00bb"}
+    | {0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
+)
+# What is dropped: a hyphen that only splits a word at a line end, characters without width, the \r of \r\n.
+_DROP = re.compile(r"(?<=[a-z])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-z])|[\u00ad\u200b-\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff]|\r(?=\n)")
+
+
+class View:
+    """``text`` (case kept) and ``low`` (lower case): same length, same offsets; ``span`` leads back to the page.
+
+    >>> view = View("It runs out on Decem-\\nber\\u00a031")
+    >>> view.low
+    'it runs out on december 31'
+    >>> view.span(15, 26)
+    (15, 28)
+    """
+
+    __slots__ = ("_cuts", "_shifts", "low", "text")
+
+    def __init__(self, page_text: str) -> None:
+        pieces: list[str] = []
+        cuts: list[int] = []
+        shifts: list[int] = []
+        last = removed = 0
+        for match in _DROP.finditer(page_text):
+            pieces.append(page_text[last : match.start()])
+            last = match.end()
+            removed += last - match.start()
+            cuts.append(last - removed)
+            shifts.append(removed)
+        pieces.append(page_text[last:])
+        self.text = "".join(pieces).translate(_TABLE).replace("\r", "\n")
+        low = self.text.lower()
+        if len(low) != len(self.text):  # a few letters grow when lowered (U+0130)
+            low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
+        self.low = low
+        self._cuts, self._shifts = cuts, shifts
+
+    def offset(self, position: int, *, end: bool = False) -> int:
+        """The page offset of a view offset; with ``end`` the one that closes a span there."""
+        if not self._cuts:
+            return position
+        index = bisect_right(self._cuts, position - 1 if end else position) - 1
+        return position + (self._shifts[index] if index >= 0 else 0)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The page offsets of a view span."""
+        return self.offset(start), self.offset(end, end=end > start)
