@@ -37,7 +37,9 @@ FROM events JOIN entries USING (entry_id)
 """
 
 
-def to_csv(frames: Mapping[str, pd.DataFrame], folder: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
+def to_csv(
+    frames: Mapping[str, pd.DataFrame], folder: str | os.PathLike[str], *, overwrite: bool = False
+) -> list[Path]:
     """Write one ``<table>.csv`` per frame: UTF-8 without a byte order mark, ``\\n`` after each row.
 
     Text is quoted, so an empty text (``""``) and a missing value (nothing) differ. Text that begins like a formula
@@ -53,6 +55,12 @@ def to_csv(frames: Mapping[str, pd.DataFrame], folder: str | os.PathLike[str], *
 
     Raises:
         ExportError: a file exists, or the folder cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [file] = to_csv({"offers": tables.build("offers", [])}, folder)
+    ...     print(file.name, file.read_text().split(",")[:3])
+    offers.csv ['doc_id', 'entry_id', 'value']
     """
     return _write_folder(frames, folder, "csv", _write_csv, overwrite=overwrite)
 
@@ -146,7 +154,7 @@ def _write_all(jobs: Mapping[Path, Callable[[Path], None]], *, overwrite: bool) 
         for target, draft in drafts.items():
             jobs[target](draft)
         for target, draft in drafts.items():
-            os.replace(draft, target)
+            draft.replace(target)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise ExportError(f"{target.parent}: cannot write {target.name} here: {reason}") from error
@@ -225,7 +233,9 @@ def _create_table(table: str) -> str:
     clauses = []
     for column in tables.columns(table):
         kind = _SQL_TYPES.get(column.dtype, "TEXT")
-        rule = "PRIMARY KEY NOT NULL" if column.name == tables.KEYS.get(table) else ("" if column.nullable else "NOT NULL")
+        rule = (
+            "PRIMARY KEY NOT NULL" if column.name == tables.KEYS.get(table) else ("" if column.nullable else "NOT NULL")
+        )
         clauses.append(f'"{column.name}" {kind} {rule}'.rstrip())
     if parent := tables.FOREIGN_KEYS.get(table):
         clauses.append(f"FOREIGN KEY ({tables.KEYS[parent]}) REFERENCES {parent}")

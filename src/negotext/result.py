@@ -177,7 +177,9 @@ class Result:
         head = list(zip(*(values[name][:_HEAD_ROWS] for name in names), strict=True))
         more = len(values["date"]) - len(head)
         # colours come from the page around it, so that dark themes stay legible
-        cell = "style='text-align:left;vertical-align:top;padding:.2em .6em;border-bottom:1px solid rgba(128,128,128,.4)'"
+        cell = (
+            "style='text-align:left;vertical-align:top;padding:.2em .6em;border-bottom:1px solid rgba(128,128,128,.4)'"
+        )
         lines = ["".join(f"<th {cell}>{name}</th>" for name in names)]
         lines += ["".join(f"<td {cell}>{_html(value)}</td>" for value in row) for row in head]
         table = "".join(f"<tr>{line}</tr>" for line in lines) if head else ""

@@ -45,6 +45,7 @@ __all__ = [
     "json_schema",
     "pandera_schema",
     "rows",
+    "strings",
 ]
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
@@ -102,9 +103,7 @@ def _pages(parsed: Sequence[ParsedPage]) -> dict[str, list[Any]]:
         n_chars=[len(page.text) for page in pages],
         n_entries=[len(one.entries) for one in parsed],
         version=[_version()] * len(pages),
-        warnings=[
-            WARNING_JOINER.join(dict.fromkeys((*one.page.warnings, *one.warnings))) or None for one in parsed
-        ],
+        warnings=[WARNING_JOINER.join(dict.fromkeys((*one.page.warnings, *one.warnings))) or None for one in parsed],
     )
 
 
@@ -196,10 +195,7 @@ def _array(table: str, column: Column, values: Sequence[Any]) -> Any:
 
     match column.dtype:
         case "str":
-            try:
-                return pd.array(values, dtype=pd.StringDtype())
-            except UnicodeEncodeError:  # Arrow's strings cannot hold a lone surrogate
-                return pd.array(values, dtype=pd.StringDtype("python"))
+            return strings(values)
         case "datetime64[s]":
             return _days(values)
         case "category":
@@ -211,6 +207,16 @@ def _array(table: str, column: Column, values: Sequence[Any]) -> Any:
         case "boolean":
             return pd.array(values, dtype=pd.BooleanDtype())
     raise AssertionError(f"{table}.{column.name} is declared with an unknown dtype")
+
+
+def strings(values: Sequence[str | None]) -> Any:
+    """An array of pandas' string dtype; ``None`` becomes ``<NA>``."""
+    import pandas as pd
+
+    try:
+        return pd.array(values, dtype=pd.StringDtype())
+    except UnicodeEncodeError:  # Arrow's strings cannot hold a lone surrogate
+        return pd.array(values, dtype=pd.StringDtype("python"))
 
 
 def _days(values: Sequence[date | None]) -> Any:

@@ -1,0 +1,67 @@
+"""Turn negotiation update pages into tables of dated entries, entities and events.
+
+The names here are imported when they are first used, so ``import negotext`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .api import parse, parse_many, read, stream
+    from .errors import ExportError, LexiconError, NegotextError, ReadError
+    from .lexicon import load_lexicon
+    from .records import Page
+    from .result import Result
+    from .views import diff
+
+    __version__: str
+
+__all__ = [
+    "ExportError",
+    "LexiconError",
+    "NegotextError",
+    "Page",
+    "ReadError",
+    "Result",
+    "__version__",
+    "diff",
+    "load_lexicon",
+    "parse",
+    "parse_many",
+    "read",
+    "stream",
+]
+
+_HOMES = {
+    "ExportError": "errors",
+    "LexiconError": "errors",
+    "NegotextError": "errors",
+    "Page": "records",
+    "ReadError": "errors",
+    "Result": "result",
+    "diff": "views",
+    "load_lexicon": "lexicon",
+    "parse": "api",
+    "parse_many": "api",
+    "read": "api",
+    "stream": "api",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib import metadata
+
+        value: Any = metadata.version("negotext")
+    elif name in _HOMES:
+        value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

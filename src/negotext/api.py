@@ -1,0 +1,177 @@
+"""The calls most users need: parse a text, read a file, parse many, stream very many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sized
+from datetime import date
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final
+
+from . import batch as _batch
+from .arguments import as_count, as_date, as_optional_text, as_text
+from .batch import Document, OnError, Outcome
+from .records import Page
+from .result import Result
+from .sources import MAX_BYTES, Source, read_page
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STREAM_BATCH: Final = 256
+"""Pages per `Result` of `stream` unless the caller says otherwise."""
+
+
+def parse(
+    text: str,
+    doc_id: str = "doc",
+    *,
+    published: date | str | None = None,
+    employer: str | None = None,
+    classifier: Any = None,
+    keep_text: bool = True,
+) -> Result:
+    """What one page of negotiation updates tells: dated entries, entities, events, offers.
+
+    Args:
+        text: the page as plain text; all offsets are code-point offsets into it.
+        doc_id: the page's name in the tables.
+        published: the day the page was saved, as date, datetime or ISO string. It gives a year to headings where the
+            page itself does not.
+        employer: the employer's full name, where it is known whose page it is.
+        classifier: a fitted event classifier instead of the library's own.
+        keep_text: whether the result keeps the text (`Result.texts`).
+
+    Returns:
+        A result of one page. A page without entries is no error: its tables have no rows.
+
+    Raises:
+        TypeError: an argument is of the wrong type.
+        ValueError: ``published`` is no ISO date.
+    """
+    page = Page(
+        text=as_text(text, "text"),
+        doc_id=as_text(doc_id, "doc_id"),
+        published=as_date(published, "published"),
+        employer=as_optional_text(employer, "employer"),
+    )
+    return _parsed(page, classifier, keep_text)
+
+
+def read(
+    source: Source,
+    *,
+    doc_id: str | None = None,
+    published: date | str | None = None,
+    employer: str | None = None,
+    format: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    classifier: Any = None,
+    keep_text: bool = True,
+) -> Result:
+    """`parse` for a file: .txt .md .html .eml .mbox .pdf .docx, by path or open.
+
+    Args:
+        source: a path, or an open file, best in binary mode.
+        doc_id: the page's name in the tables; the file's name without its suffix by default.
+        published: the day the page was saved; by default what the file itself says, if it does.
+        employer: the employer's full name.
+        format: the file's format, whatever its name and content; see `negotext.sources.FORMATS`.
+        max_bytes: larger files are refused.
+        classifier: a fitted event classifier instead of the library's own.
+        keep_text: whether the result keeps the text that was read (`Result.texts`).
+
+    Raises:
+        ReadError: the file cannot be turned into text; names file and reason.
+        TypeError: an argument is of the wrong type.
+        ValueError: ``published`` is no ISO date, ``format`` is unknown, ``max_bytes`` is below 1.
+    """
+    page = read_page(
+        source, doc_id=doc_id, published=published, employer=employer, format=format, max_bytes=max_bytes
+    )  # fmt: skip
+    return _parsed(page, classifier, keep_text)
+
+
+def parse_many(
+    docs: Iterable[Document] | pd.DataFrame,
+    *,
+    workers: int = 1,
+    progress: bool = False,
+    keep_text: bool = True,
+    on_error: OnError = "collect",
+    classifier: Any = None,
+) -> Result:
+    """`parse` for many documents; one result, pages in the order given.
+
+    Args:
+        docs: texts, ``(doc_id, text)`` pairs, mappings with ``text`` and perhaps ``doc_id``, ``published`` and
+            ``employer``, pages, or a DataFrame with these columns. Documents without an id are ``doc0001``,
+            ``doc0002``, … by place; an id that comes again gets a suffix (``susd-2``), with a warning in ``pages``.
+        workers: how many processes to use. The result does not depend on it.
+        progress: show a bar on standard error; needs tqdm (``pip install 'negotext[progress]'``).
+        keep_text: whether the result keeps the texts (`Result.texts`).
+        on_error: ``collect`` goes on after a document that fails: its page has no entries and its warnings name the
+            error. ``raise`` stops there.
+        classifier: a fitted event classifier instead of the library's own.
+
+    Raises:
+        TypeError: ``docs`` is no iterable of documents (a single text is not), or another argument is of the wrong
+            type.
+        ValueError: an argument's value is not allowed, or a DataFrame has no column ``text``.
+        ImportError: ``progress`` without tqdm.
+    """
+    found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=classifier)
+    if progress:
+        found = _shown(found, len(docs) if isinstance(docs, Sized) else None)
+    return Result([outcome.parsed for outcome in found], keep_text=keep_text)
+
+
+def stream(
+    docs: Iterable[Document] | pd.DataFrame,
+    *,
+    batch: int = STREAM_BATCH,
+    workers: int = 1,
+    keep_text: bool = True,
+    on_error: OnError = "collect",
+    classifier: Any = None,
+) -> Iterator[Result]:
+    """`parse_many` in bounded memory: results of up to ``batch`` pages each, in the order of the documents.
+
+    Only the ids of earlier documents are remembered. Arguments are checked at once, documents as they are reached.
+
+    Args:
+        docs: as in `parse_many`; may be endless.
+        batch: pages per result.
+        workers: how many processes to use. The results do not depend on it.
+        keep_text: whether the results keep the texts.
+        on_error: as in `parse_many`.
+        classifier: a fitted event classifier instead of the library's own.
+
+    Raises:
+        TypeError: as in `parse_many`.
+        ValueError: as in `parse_many`, or ``batch`` is below 1.
+    """
+    as_count(batch, "batch")
+    found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=classifier)
+    return _results(found, batch, keep_text)
+
+
+def _parsed(page: Page, classifier: Any, keep_text: bool) -> Result:
+    from . import pipeline
+
+    extra = {} if classifier is None else {"classifier": classifier}
+    return Result([pipeline.parse_page(page, **extra)], keep_text=keep_text)
+
+
+def _results(found: Iterator[Outcome], size: int, keep_text: bool) -> Iterator[Result]:
+    for first in found:
+        part = chain((first,), islice(found, size - 1))
+        yield Result([outcome.parsed for outcome in part], keep_text=keep_text)
+
+
+def _shown(found: Iterator[Outcome], total: int | None) -> Iterator[Outcome]:
+    try:
+        from tqdm import tqdm
+    except ImportError as error:
+        raise ImportError("progress=True needs tqdm: pip install 'negotext[progress]'") from error
+    bar: Iterator[Outcome] = tqdm(found, total=total, unit="page")
+    return bar

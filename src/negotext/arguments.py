@@ -1,0 +1,85 @@
+"""Checks of what callers pass in, so that a wrong value is refused at the door and by name."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+
+def as_text(value: Any, name: str) -> str:
+    """``value`` if it is a string.
+
+    Raises:
+        TypeError: it is something else; the message says what.
+    """
+    if isinstance(value, str):
+        return value
+    raise TypeError(f"{name} must be str, not {described(value)}")
+
+
+def as_optional_text(value: Any, name: str) -> str | None:
+    """A string without white space around it; ``None`` for ``None`` and for blank ones.
+
+    Raises:
+        TypeError: it is neither ``None`` nor a string.
+    """
+    return None if value is None else as_text(value, name).strip() or None
+
+
+def as_date(value: Any, name: str) -> date | None:
+    """A day from a date, a datetime (its own day, whatever its time zone), an ISO string, or ``None``.
+
+    Raises:
+        TypeError: it is something else.
+        ValueError: the string is no ISO date.
+
+    >>> as_date("2025-06-10T23:30:00-07:00", "published")
+    datetime.date(2025, 6, 10)
+    """
+    if value is None:
+        return None
+    if is_missing(value) or not isinstance(value, (str, date)):
+        raise TypeError(f"{name} must be a date, an ISO string such as '2025-06-10' or None, not {described(value)}")
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return datetime.fromisoformat(value.strip()).date()
+    except ValueError:
+        raise ValueError(f"{name} must be an ISO date such as '2025-06-10', not {value!r}") from None
+
+
+def as_count(value: Any, name: str) -> int:
+    """A whole number of at least 1.
+
+    Raises:
+        TypeError: it is no int.
+        ValueError: it is below 1.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{name} must be int, not {described(value)}")
+    if value < 1:
+        raise ValueError(f"{name} must be at least 1, not {value}")
+    return value
+
+
+def is_missing(value: Any) -> bool:
+    """Whether ``value`` is what tables hold for nothing: ``None``, a float NaN, pandas' ``NA`` or ``NaT``.
+
+    >>> is_missing(float("nan")), is_missing("")
+    (True, False)
+    """
+    if value is None or (isinstance(value, float) and value != value):
+        return True
+    # by name: pandas need not be there, and its NaT passes for a datetime
+    return type(value).__name__ in ("NAType", "NaTType")
+
+
+def described(value: Any) -> str:
+    """What to call a wrong value in a message: ``None``, ``NaN`` or its type."""
+    if value is None:
+        return "None"
+    if is_missing(value):
+        return "a missing value (NaN)"
+    return type(value).__name__

@@ -1,0 +1,40 @@
+"""Whose page it is, and which side a name or word stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .names import Mention
+from .view import View
+
+EMPLOYER_VOICE = re.compile(
+    r"\b(?:labor partners|our (?:employees|students and staff|staff|families|riders|patients|residents|labor partners)|dear (?:\w+ )?families|(?:the|our) (?:district|university|city|county|college|hospital)'s (?:negotiat\w+|bargaining) team|"
+    r"(?:union|association|federation|local|sctas?|members) (?:has|have) (?:served|informed|notified|advised) (?:us|the)|we (?:value|respect|appreciate) our (?:employees|teachers|nurses|staff)|we were advised|served us|superintendent|provost|human resources|employee relations|labor relations|taxpayers|"
+    r"with the union\b|the union'?s? (?:has|team|proposal|members|was|will)|the association (?:has|rejected|declined))"
+)
+UNION_VOICE = re.compile(
+    r"\b(?:our (?:members|union|bargaining team|team|contract|proposals?|local|chapter|executive|bargaining committee|negotiat\w+ team|strike|picket\w*|counter\w*)|your (?:bargaining|negotiating|negotiation|executive|union|steward|team|committee|contract|raise)\w*|"
+    r"sisters|brothers|siblings|in solidarity|solidarity|union strong|members[,:]? (?:please|we)|vote yes|wear (?:red|blue)|sign your card|join us|dear members|all members|fellow|comrades|stewards?|strike fund|"
+    r"management (?:has|said|rejected|refused|came|brought|wants|passed|still)|the (?:district|company|university|employer|hospital|city|admin\w*|boss\w*)'s (?:lawyer|attorney|negotiators?)|they (?:said|rejected|refused|offered|want|told us|brought))"
+)
+
+
+def voice(view: View, mentions: Sequence[Mention], first_entry: int) -> str:
+    """Whose `we` the page speaks with: ``employer``, ``union`` or ``neutral``."""
+    low = view.low
+    score = 1.0 * len(UNION_VOICE.findall(low)) - 1.0 * len(EMPLOYER_VOICE.findall(low))
+    head = low[:first_entry] if first_entry else ""
+    for mention in mentions:
+        if mention.start >= first_entry:
+            break
+        score += {"UNION": 0.6, "EMPLOYER": -0.6}.get(mention.label, 0.0)
+    score += 2.0 * bool(re.search(r"\b(?:local \d+|chapter \d+|members|steward|join|union)\b", head[:200]))
+    score -= 2.0 * bool(re.search(r"\b(?:human resources|school district|departments|superintendent|board of education|employee relations|labor relations|office of)\b", head[:300]))
+    we = re.findall(r"\b(?:we|our|us)\b", low)
+    if len(we) < 2:
+        return "neutral" if abs(score) < 3 else ("union" if score > 0 else "employer")
+    return "union" if score > 0 else "employer"
+
+
+SIDE_OF_LABEL = {"UNION": "union", "EMPLOYER": "employer", "AGENCY": "agency"}

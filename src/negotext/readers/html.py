@@ -1,0 +1,263 @@
+"""HTML to text: what a reader of the page sees, block by block, without its menus."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+from lxml import etree
+
+from . import Extracted, Unreadable
+from .blocks import BlockText, collapse
+from .days import ISO_DAY, day_of
+from .encoding import declared_in_html, decode
+from .html_structure import HEADINGS, LEFT_OUT, Structure
+
+MAX_TAGS: Final = 2_000_000
+"""More elements than this are refused; each costs some hundred bytes while the page is read."""
+
+MAX_ATTRIBUTES: Final = 1_000
+"""More attributes than this on one element are refused: libxml2 takes quadratic time for them."""
+
+# fmt: off
+_BLANK_LINE: Final = HEADINGS | {
+    "address", "article", "aside", "blockquote", "details", "dir", "dl", "fieldset", "figure", "footer", "form",
+    "header", "hr", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "ul",
+}
+_NEW_LINE: Final = frozenset((
+    "body", "caption", "center", "dd", "div", "dt", "figcaption", "hgroup", "html", "legend", "tbody", "td", "tfoot",
+    "th", "thead", "tr",
+))
+# fmt: on
+_NOT_SHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_WORTH_TELLING: Final = 200  # characters
+_LAST_LINE: Final = 65_535  # libxml2 counts no further
+# a later change dates what the page says; the day it first appeared is the second choice
+_META_DATES: Final = (
+    "article:modified_time",
+    "og:updated_time",
+    "dcterms.modified",
+    "last-modified",
+    "article:published_time",
+    "date",
+)
+
+
+def extract(data: bytes | str) -> Extracted:
+    """The text of an HTML page.
+
+    Headings and paragraphs are separated by a blank line; a list item is a line that begins with ``• ``; a table row is
+    a line with tabs between its cells. Left out are scripts, menus (``nav``, lists of nothing but links in a header or
+    footer) and what the page hides. Nothing is fetched and no entity but HTML's own is expanded.
+
+    Args:
+        data: the file, or its text if its encoding is known.
+
+    Raises:
+        Unreadable: binary data, or a page beyond `MAX_TAGS`, `MAX_ATTRIBUTES` or the parser's limits (256 levels,
+            10 MB in one piece of text).
+
+    >>> extract("<h2>June 5, 2025</h2><ul><li>Article 7<li>Article 9</ul>").text
+    'June 5, 2025\\n\\n• Article 7\\n• Article 9'
+    """
+    text, warnings = (data, ()) if isinstance(data, str) else decode(data, declared=declared_in_html(data))
+    root = _parse(text)
+    if root is None:
+        return Extracted("", warnings=warnings)
+    walk = _Walk(Structure(root))
+    walk.run(root)
+    if walk.hidden > _HIDDEN_WORTH_TELLING:
+        warnings += (f"{walk.hidden} characters that the page hides were left out",)
+    return Extracted(walk.out.text(), _title(root), _published(root), tuple(walk.out.source_map), warnings)
+
+
+class _Gauge:
+    """A parser target that builds nothing and stops at a page too large or too odd to be built."""
+
+    def __init__(self) -> None:
+        self._tags = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._tags += 1
+        if self._tags > MAX_TAGS:
+            raise Unreadable(f"more than {MAX_TAGS:,} HTML elements")
+        if len(attributes) > MAX_ATTRIBUTES:
+            raise Unreadable(f"an HTML element with more than {MAX_ATTRIBUTES:,} attributes")
+
+    def close(self) -> None:
+        pass
+
+
+def _parse(text: str) -> Any:
+    if not text.strip():
+        return None
+    data = text.encode("utf-8", "replace")
+    gauge: Any = _Gauge()
+    options: dict[str, Any] = {"encoding": "utf-8", "no_network": True, "huge_tree": False}
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, **options)
+    try:
+        etree.fromstring(data, etree.HTMLParser(target=gauge, **options))
+        root = etree.fromstring(data, parser)
+    except etree.LxmlError as error:
+        raise Unreadable(f"damaged HTML ({error})") from error
+    # on reaching a limit the parser drops the rest and only notes it
+    for entry in parser.error_log:
+        if "XML_PARSE_HUGE" in entry.message:
+            raise Unreadable("HTML nested more than 256 deep, or a single piece of it over 10 MB")
+    return root
+
+
+class _Walk:
+    """One pass over the tree in document order that writes text and breaks."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.out = BlockText()
+        self.hidden = 0
+        self._structure = structure
+        self._line = 0
+        self._pre = 0
+        self._tables: list[str] = []  # of each open table: "layout", or "data", "row", "cells" as cells are read
+
+    def run(self, root: Any) -> None:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        dropped: Any = None
+        for event, element in walker:
+            if event == "start":
+                if element.sourceline is not None:
+                    self._line = max(self._line, element.sourceline)
+                if self._left_out(element):
+                    dropped = element
+                    walker.skip_subtree()
+                else:
+                    self._start(element)
+                    self._words(element.text)
+            else:
+                if element is dropped:
+                    dropped = None
+                else:
+                    self._end(element)
+                self._words(element.tail)
+
+    def _left_out(self, element: Any) -> bool:
+        if element.tag in LEFT_OUT or element in self._structure.menus:
+            return True
+        attributes = element.attrib
+        if (
+            attributes.get("hidden", "until-found") != "until-found"  # which the browser's search still finds
+            or attributes.get("aria-hidden") == "true"
+            or _NOT_SHOWN.search(attributes.get("style", ""))
+        ):
+            self.hidden += sum(len(words.strip()) for words in element.itertext())
+            return True
+        return bool(attributes.get("role") == "navigation")
+
+    def _words(self, text: str | None) -> None:
+        if text:
+            line = self._line if 0 < self._line < _LAST_LINE else None
+            if self._pre:
+                self.out.add_verbatim(text, line)
+            else:
+                self.out.add(text, line)
+
+    def _start(self, element: Any) -> None:
+        tag = element.tag
+        if tag == "br":
+            self.out.line_end()
+        elif tag == "li":
+            self._start_li(element)
+        elif tag == "tr" and self._in_table("data"):
+            self._tables[-1] = "row"
+            self.out.start_row()
+        elif tag in ("td", "th") and self._in_table("row", "cells"):
+            self.out.start_cell(first=self._tables[-1] == "row")
+            self._tables[-1] = "cells"
+        else:
+            self._break_at(tag)
+        if tag == "table":
+            self._tables.append("layout" if element in self._structure.layouts else "data")
+        elif tag == "pre":
+            self._pre += 1
+        elif tag == "time" and not len(element) and not (element.text or "").strip():
+            day = ISO_DAY.match(element.get("datetime", ""))
+            self._words(day.group().strip() if day else None)
+
+    def _end(self, element: Any) -> None:
+        tag = element.tag
+        if tag == "table":
+            self._tables.pop()
+        elif tag == "pre":
+            self._pre -= 1
+        if tag == "li":
+            self._end_li(element)
+        elif tag == "tr" and self._in_table("row", "cells"):
+            self._tables[-1] = "data"
+            self.out.end_row()
+        elif tag in ("td", "th") and self._in_table("cells"):
+            self.out.end_cell()
+        elif tag != "br":
+            self._break_at(tag)
+
+    def _start_li(self, element: Any) -> None:
+        if element in self._structure.sections:
+            self.out.brk(2)
+        else:
+            self.out.start_item()
+
+    def _end_li(self, element: Any) -> None:
+        if element in self._structure.sections:
+            self.out.brk(2)
+        else:
+            self.out.end_item()
+
+    def _in_table(self, *states: str) -> bool:
+        return bool(self._tables) and self._tables[-1] in states
+
+    def _break_at(self, tag: str) -> None:
+        if tag in _BLANK_LINE:
+            self.out.brk(2)
+        elif tag in _NEW_LINE:
+            self.out.brk(1)
+
+
+def _title(root: Any) -> str | None:
+    for path in ("head/title", ".//h1"):
+        element = root.find(path)
+        if element is not None and (words := collapse("".join(element.itertext())).strip()):
+            return words
+    return None
+
+
+def _published(root: Any) -> date | None:
+    metas: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
+        metas.setdefault(name.strip().lower(), meta.get("content", ""))
+    stated = [metas.get(name, "") for name in _META_DATES]
+    linked = dict(_json_ld_dates(root))
+    # what the page's linked data says of changes comes after the metas about changes, and before first publication
+    first = _META_DATES.index("article:published_time")
+    stated[first:first] = [linked.get("dateModified", "")]
+    stated.append(linked.get("datePublished", ""))
+    return next((day for text in stated if (day := day_of(text))), None)
+
+
+def _json_ld_dates(root: Any) -> Iterator[tuple[str, str]]:
+    for script in root.iter("script"):
+        if script.get("type") != "application/ld+json":
+            continue
+        try:
+            todo = [json.loads(script.text or "")]
+        except (ValueError, RecursionError):
+            continue
+        while todo:
+            item = todo.pop()
+            if isinstance(item, dict):
+                yield from (
+                    (key, item[key]) for key in ("dateModified", "datePublished") if isinstance(item.get(key), str)
+                )
+                item = list(item.values())
+            if isinstance(item, list):
+                todo.extend(item)

@@ -1,0 +1,143 @@
+"""What an HTML page's lists and tables are for: content, lay-out or menu."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from lxml import etree
+
+HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+# fmt: off
+LEFT_OUT: Final = frozenset((
+    "audio", "canvas", "datalist", "embed", "head", "iframe", "math", "nav", "noscript", "object", "script", "select",
+    "style", "svg", "template", "textarea", "video",
+))
+# fmt: on
+"""Elements without words of the page, or with words that are not shown."""
+
+_CONTAINERS: Final = frozenset(("header", "footer", "aside"))
+_LISTS: Final = frozenset(("ul", "ol", "menu"))
+_LINKS: Final = frozenset(("a", "button"))
+_SECTIONS: Final = HEADINGS | {"article", "details", "section", "table"}
+_MENU_NAME: Final = re.compile(
+    r"(?<![a-z])(?:nav|navbar|navigation|menus?|breadcrumbs?|skip-?links?|pagination)(?![a-z])", re.IGNORECASE
+)
+_DATED: Final = re.compile(
+    r"\b(?:19|20)\d\d\b|\d[/.]\d|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.? \d",
+    re.IGNORECASE,
+)
+_MIN_LINKS: Final = 2
+
+
+class _Tally:
+    """What one open element holds so far, its closed descendants included."""
+
+    __slots__ = ("element", "kept", "links")
+
+    def __init__(self, element: Any) -> None:
+        self.element = element
+        self.links = 0
+        self.kept = False  # has words outside links, a heading or a date: no menu
+
+
+class Structure:
+    """Found in one pass over the tree, in time linear in its size.
+
+    Attributes:
+        menus: lists, headers, footers and asides of nothing but links.
+        layouts: tables that only place blocks on the page: with headings or tables in them, or one cell a row.
+        sections: list items that are whole sections, with a heading or a table of their own.
+    """
+
+    def __init__(self, root: Any) -> None:
+        # elements, not ids of theirs: lxml makes a new object for an element that nobody holds
+        self.menus: set[Any] = set()
+        self.layouts: set[Any] = set()
+        self.sections: set[Any] = set()
+        self._open: list[_Tally] = []
+        self._items: list[Any] = []
+        self._tables: list[Any] = []
+        self._widths: list[tuple[int, int]] = []  # of each open table: cells of this row, of the widest row
+        self._containers = 0
+        self._links = 0
+        self._read(root)
+
+    def _read(self, root: Any) -> None:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            if event == "start":
+                self._open.append(_Tally(element))
+                if element.tag in LEFT_OUT:
+                    walker.skip_subtree()
+                else:
+                    self._start(element)
+                    self._words(element.text)
+            else:
+                self._close(self._open.pop())
+                if self._open:
+                    self._words(element.tail)
+
+    def _words(self, text: str | None) -> None:
+        if text and not text.isspace():
+            outside = not self._links and any(map(str.isalnum, text))
+            self._open[-1].kept |= outside or bool(_DATED.search(text))
+
+    def _start(self, element: Any) -> None:
+        tag = element.tag
+        self._links += tag in _LINKS
+        self._containers += tag in _CONTAINERS
+        self._open[-1].links = int(tag in _LINKS)
+        self._open[-1].kept = tag in HEADINGS
+        if tag in _SECTIONS:
+            _mark(self._items, self.sections)
+        if tag in HEADINGS or tag == "table":
+            _mark(self._tables, self.layouts)
+        if tag == "table":
+            self._tables.append(element)
+            self._widths.append((0, 0))
+            if element.get("role") in ("presentation", "none"):
+                self.layouts.add(element)
+        elif tag == "li":
+            self._items.append(element)
+        elif tag in ("tr", "td", "th") and self._widths:
+            cells, widest = self._widths[-1]
+            cells = 0 if tag == "tr" else cells + 1
+            self._widths[-1] = (cells, max(cells, widest))
+
+    def _close(self, tally: _Tally) -> None:
+        element = tally.element
+        tag = element.tag
+        if tag not in LEFT_OUT:
+            self._links -= tag in _LINKS
+            self._containers -= tag in _CONTAINERS
+            if tag == "table":
+                self._tables.pop()
+                if self._widths.pop()[1] <= 1:
+                    self.layouts.add(element)
+            elif tag == "li":
+                self._items.pop()
+            if not tally.kept and tally.links >= _MIN_LINKS and self._may_be_menu(element):
+                self.menus.add(element)
+        if self._open:
+            self._open[-1].links += tally.links
+            self._open[-1].kept |= tally.kept
+
+    def _may_be_menu(self, element: Any) -> bool:
+        if element.tag in _CONTAINERS or (element.tag in _LISTS and self._containers):
+            return True
+        if element.tag not in _LISTS and element.tag != "div":
+            return False
+        names = [element.get("class", ""), element.get("id", "")]
+        if (parent := element.getparent()) is not None:
+            names += [parent.get("class", ""), parent.get("id", "")]
+        return any(_MENU_NAME.search(name) for name in names)
+
+
+def _mark(open_elements: list[Any], marked: set[Any]) -> None:
+    """Mark all open elements, from the innermost; where one is marked, those around it are too."""
+    for element in reversed(open_elements):
+        if element in marked:
+            break
+        marked.add(element)

@@ -1,0 +1,13 @@
+"""Tables derived from the stored ones: sessions, articles, milestones, one wide table, and what changed between crawls.
+
+Each function takes frames with the columns of `negotext.tables.TABLES`, whole or filtered; mentions and events of
+entries that are not given are left out. An entry's union is its ``union``, else the only union that it names, else
+missing.
+"""
+
+from ._articles import articles
+from ._entries import HasEntries, diff, wide
+from ._milestones import milestones
+from ._sessions import sessions
+
+__all__ = ["HasEntries", "articles", "diff", "milestones", "sessions", "wide"]

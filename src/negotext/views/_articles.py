@@ -1,0 +1,120 @@
+"""Contract articles: what each entry reports of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ._stories import EventRow, MentionRow, frame, stories
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WEIGHT: Final = {"discussed": 0, "proposed": 1, "countered": 2, "rejected": 3, "agreed": 4}
+"""Which action stands where one entry has several for an article."""
+
+_RANGE: Final = re.compile(r"(\d{1,4})-(\d{1,4})", re.ASCII)
+_LONGEST_RANGE: Final = 60
+"""More articles than this between two numbers are no range but one number with a hyphen in it."""
+
+
+def articles(
+    entries: pd.DataFrame,
+    entities: pd.DataFrame,
+    events: pd.DataFrame,
+    titles: Mapping[tuple[str, str], str] | None = None,
+) -> pd.DataFrame:
+    """One row per contract article and entry, with what the entry reports of it.
+
+    The action is that of the nearest proposal, agreement or rejection that occurred in the sentence of the mention,
+    else ``discussed``; of several mentions the most telling counts. A range such as ``6-9`` has a row per article.
+
+    Args:
+        entries: the entries table.
+        entities: the entities table.
+        events: the events table.
+        titles: ``(entry_id, article) -> title``. A title also serves the other entries of its page on that article,
+            unless they are about another union.
+
+    Returns:
+        The ``articles`` table, in page order, the articles of an entry in text order.
+    """
+    titles = titles or {}
+    rows: dict[tuple[str, str], _Row] = {}
+    told: dict[tuple[str, str], list[tuple[str | None, str]]] = defaultdict(list)
+    for story in stories(entries, entities, events):
+        doc_id, entry_id = story.entry.doc_id, story.entry.entry_id
+        for mention in story.mentions:
+            if mention.label != "ARTICLE" or mention.norm is None:
+                continue
+            action, by = _action(mention, story.events)
+            for article in _expand(mention.norm):
+                key = (entry_id, article)
+                known = rows.get(key)
+                if known is None and key in titles:
+                    told[doc_id, article].append((story.union, titles[key]))
+                if known is None or _WEIGHT[action] > _WEIGHT[known.action]:
+                    rows[key] = _Row(
+                        doc_id, entry_id, story.entry.date, story.union, article, titles.get(key), action, by
+                    )
+    carried = [
+        row._replace(title=row.title or _title(row.union, told[row.doc_id, row.article])) for row in rows.values()
+    ]
+    return frame("articles", carried)
+
+
+class _Row(NamedTuple):
+    """A row of the ``articles`` table."""
+
+    doc_id: str
+    entry_id: str
+    date: dt.date | None
+    union: str | None
+    article: str
+    title: str | None
+    action: str
+    by: str | None
+
+
+def _expand(norm: str) -> list[str]:
+    """The articles of a range, else the one."""
+    if found := _RANGE.fullmatch(norm):
+        first, last = map(int, found.groups())
+        if first < last < first + _LONGEST_RANGE:
+            return [str(number) for number in range(first, last + 1)]
+    return [norm]
+
+
+def _action(mention: MentionRow, events: Iterable[EventRow]) -> tuple[str, str | None]:
+    """What the nearest event of its sentence does to a mention, and which side did it."""
+    nearest = None
+    for event in events:
+        named = _named_action(event)
+        if named is None or not event.reports(mention):
+            continue
+        gap = max(event.start - mention.end, mention.start - event.end, 0)
+        if nearest is None or gap < nearest[0]:
+            nearest = (gap, named, event.by)
+    return (nearest[1], nearest[2]) if nearest else ("discussed", None)
+
+
+def _named_action(event: EventRow) -> str | None:
+    if event.status != "occurred":
+        return None
+    if event.event_type == "proposal" and event.subtype == "counter":
+        return "countered"
+    return {"proposal": "proposed", "agreement": "agreed", "rejection": "rejected"}.get(event.event_type)
+
+
+def _title(union: str | None, told: Sequence[tuple[str | None, str]]) -> str | None:
+    """The title given under the same union, else one where either union is unknown."""
+    for other, title in told:
+        if other == union:
+            return title
+    for other, title in told:
+        if other is None or union is None:
+            return title
+    return None

@@ -1,0 +1,114 @@
+"""Entries with what was found in them, read from frames: what sessions, articles and milestones start from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .. import tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class EntryRow(NamedTuple):
+    """What the views need of a row of ``entries``."""
+
+    doc_id: str
+    entry_id: str
+    position: int
+    date: dt.date | None
+    date_end: dt.date | None
+    date_precision: str | None
+    union: str | None
+
+    @property
+    def own_days(self) -> list[dt.date]:
+        """The days that the heading names, in order; none if it names a month or year."""
+        if self.date_precision in ("month", "year"):
+            return []
+        return [day for day in (self.date, self.date_end) if day is not None]
+
+    @property
+    def told(self) -> dt.date:
+        """When it was told, for comparing: an undated entry is older than any other."""
+        return self.date or dt.date.min
+
+
+class MentionRow(NamedTuple):
+    """What the views need of a row of ``entities``."""
+
+    entry_id: str
+    label: str
+    norm: str | None
+    role: str | None
+    start: int
+    end: int
+
+
+class EventRow(NamedTuple):
+    """What the views need of a row of ``events``."""
+
+    entry_id: str
+    event_type: str
+    subtype: str | None
+    status: str
+    by: str
+    date: dt.date | None
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+
+    def reports(self, mention: MentionRow) -> bool:
+        """Whether the mention stands in this event's sentence."""
+        return self.sentence_start <= mention.start < self.sentence_end
+
+
+class Story(NamedTuple):
+    """One entry with all that was found in it.
+
+    ``page`` counts the pages in the order of the entries; ``union`` is the entry's, else the only one it names.
+    """
+
+    page: int
+    entry: EntryRow
+    union: str | None
+    mentions: list[MentionRow]
+    events: list[EventRow]
+
+    @property
+    def union_key(self) -> tuple[bool, str]:
+        """Sorts unions by name, the unknown one last."""
+        return (self.union is None, self.union or "")
+
+
+def stories(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame) -> list[Story]:
+    """The entries in their order, each with its mentions and events."""
+    mentions: dict[str, list[MentionRow]] = defaultdict(list)
+    for mention in map(MentionRow._make, tables.rows(entities, MentionRow._fields)):
+        mentions[mention.entry_id].append(mention)
+    reported: dict[str, list[EventRow]] = defaultdict(list)
+    for event in map(EventRow._make, tables.rows(events, EventRow._fields)):
+        reported[event.entry_id].append(event)
+    pages: dict[str, int] = {}
+    found = []
+    for entry in map(EntryRow._make, tables.rows(entries, EntryRow._fields)):
+        page = pages.setdefault(entry.doc_id, len(pages))
+        mine = mentions[entry.entry_id]
+        found.append(Story(page, entry, _union(entry, mine), mine, reported[entry.entry_id]))
+    return found
+
+
+def _union(entry: EntryRow, mentions: Sequence[MentionRow]) -> str | None:
+    named = {mention.norm for mention in mentions if mention.label == "UNION" and mention.norm is not None}
+    return entry.union or (named.pop() if len(named) == 1 else None)
+
+
+def frame(table: str, rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """A declared table from rows of plain values in the order of its columns."""
+    names = [column.name for column in tables.columns(table)]
+    values = list(zip(*rows, strict=True)) or [()] * len(names)
+    return tables.frame(table, dict(zip(names, values, strict=True)))

@@ -1,0 +1,270 @@
+"""The command line, mostly as a process: what goes where, and the exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import negotext
+from negotext import cli
+from negotext.records import Entry, Event, Page, ParsedPage
+from negotext.tables import STORED, TABLES, json_schema
+
+HTML = (
+    "<html><head><title>Updates</title></head><body><h1>Negotiations Updates</h1>"
+    "<h2>June 5, 2025</h2><p>The District and CSEA reached a tentative agreement on Article 7 – at last.</p>"
+    "<h2>May 21, 2025</h2><p>The District presented a counterproposal to CSEA on Article 9.</p></body></html>"
+)
+
+
+def run(*arguments: str | Path, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "negotext", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        env={**os.environ, **environment},
+    )
+
+
+def rows(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    file = tmp_path / "susd.html"
+    file.write_text(HTML, encoding="utf-8")
+    return file
+
+
+def test_version_and_help_import_nothing_heavy() -> None:
+    script = (
+        "import sys\nfrom negotext.cli import app\n"
+        "try:\n    app([sys.argv[1]])\nexcept SystemExit as stop:\n    assert not stop.code\n"
+        "heavy = {'pandas', 'numpy', 'spacy', 'sklearn', 'lxml', 'dateparser'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    for option, words in (("--version", f"negotext {negotext.__version__}\n"), ("--help", "timeline")):
+        done = subprocess.run([sys.executable, "-c", script, option], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert words in done.stdout
+    script_file = Path(sys.executable).with_name("negotext")
+    assert subprocess.run([script_file, "--version"], capture_output=True, check=True).stdout.startswith(b"negotext ")
+
+
+def test_events_as_json_lines(page: Path) -> None:
+    found = rows(run("parse", page, "--format", "jsonl"))
+    assert [row["event_type"] for row in found if row["status"] == "occurred"][:1] == ["agreement"]
+    assert {row["doc_id"] for row in found} == {"susd"}
+    assert set(json_schema("events")["required"]) | {"table"} == set(found[0])
+    assert found == rows(run("parse", page))
+
+
+@pytest.mark.parametrize("table", [name for name in TABLES if name != "diff"])
+def test_every_table_as_json_lines(page: Path, table: str) -> None:
+    for row in rows(run("parse", page, "--table", table)):
+        assert row["table"] == table
+        assert set(row) - {"table"} == set(json_schema(table)["required"])
+
+
+def test_output_is_the_same_whatever_the_locale_and_hash_seed(page: Path) -> None:
+    usual = run("parse", page, "--table", "entries").stdout
+    assert "–" in usual.decode("utf-8")
+    assert usual == run("parse", page, "--table", "entries", LC_ALL="C", PYTHONHASHSEED="7", TZ="Asia/Tokyo").stdout
+    assert usual == run("parse", page, "--table", "entries", PYTHONIOENCODING="latin-1").stdout
+
+
+def test_standard_input_and_options() -> None:
+    done = run("parse", "-", "--table", "pages", "--employer", "SUSD", "--published", "2025-06-10", stdin=HTML.encode())
+    (row,) = rows(done)
+    assert (row["doc_id"], row["title"], row["employer"], row["published"]) == (
+        "stdin",
+        "Updates",
+        "SUSD",
+        "2025-06-10",
+    )
+
+
+def test_files_that_fail_are_named_and_the_others_written(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "junk.txt").write_bytes(bytes(range(256)) * 9)
+    done = run("parse", tmp_path / "none.txt", page, tmp_path / "junk.txt", "--table", "pages")
+    assert done.returncode == 1
+    assert [json.loads(line)["doc_id"] for line in done.stdout.splitlines()] == ["susd"]
+    assert done.stderr.decode().splitlines() == [
+        f"negotext: {tmp_path / 'none.txt'}: no such file",
+        f"negotext: {tmp_path / 'junk.txt'}: binary data, no text (many NUL bytes; UTF-16 needs its byte order mark)",
+    ]
+
+
+def test_folders(page: Path, tmp_path: Path) -> None:
+    second = page.with_name("second.txt")
+    second.write_text("May 1, 2025\n\nWe met.\n", encoding="utf-8")
+    out = tmp_path / "new" / "out"
+    done = run("parse", page, second, "--out", out, "--workers", "2")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == b""
+    assert done.stderr.startswith(b"negotext: <negotext.Result: 2 pages, 3 entries")
+    assert {file.name for file in out.iterdir()} == {f"{table}.csv" for table in STORED}
+    assert list(pd.read_csv(out / "pages.csv")["doc_id"]) == ["susd", "second"]
+
+    again = run("parse", page, "--out", out)
+    assert again.returncode == 2
+    assert b"--overwrite" in again.stderr
+    assert run("parse", page, "--out", out, "--overwrite", "--quiet").stderr == b""
+    assert list(pd.read_csv(out / "pages.csv")["doc_id"]) == ["susd"]
+
+
+def test_other_formats(page: Path, tmp_path: Path) -> None:
+    for format in ("parquet", "jsonl", "sqlite"):
+        done = run("parse", page, "--out", tmp_path / format, "--format", format, "--quiet")
+        assert (done.returncode, done.stderr) == (0, b"")
+    assert len(pd.read_parquet(tmp_path / "parquet" / "entries.parquet")) == 2
+    lines = (tmp_path / "jsonl" / "negotext.jsonl").read_text().splitlines()
+    assert sum(json.loads(line)["table"] == "entries" for line in lines) == 2
+    connection = sqlite3.connect(tmp_path / "sqlite" / "negotext.sqlite")
+    assert connection.execute("SELECT count(*) FROM entries").fetchone() == (2,)
+    connection.close()
+
+
+def test_out_that_is_a_file_and_inputs_that_all_fail(page: Path, tmp_path: Path) -> None:
+    done = run("parse", page, "--out", page, "--format", "sqlite")
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+    done = run("parse", tmp_path / "none.txt", "--out", tmp_path / "empty")
+    assert done.returncode == 1
+    assert not (tmp_path / "empty").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("parse",),
+        ("nonsense",),
+        ("parse", "x.txt", "--format", "xls"),
+        ("parse", "x.txt", "--format", "csv"),
+        ("parse", "x.txt", "--table", "diff"),
+        ("parse", "x.txt", "--table", "events", "--out", "nowhere"),
+        ("parse", "x.txt", "--workers", "0"),
+        ("parse", "x.txt", "--published", "June"),
+        ("timeline",),
+        ("timeline", "a", "b"),
+        ("schema", "nonsense"),
+    ],
+)
+def test_wrong_usage(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_timeline(page: Path) -> None:
+    done = run("timeline", page)
+    assert done.returncode == 0, done.stderr
+    first, second = done.stdout.decode("utf-8").splitlines()
+    assert first.split()[:2] == ["2025-05-21", "proposal"]
+    assert second.split()[:2] == ["2025-06-05", "agreement"]
+    assert "tentative agreement" in second
+    failed = run("timeline", page.with_name("none.html"))
+    assert (failed.returncode, failed.stdout) == (1, b"")
+
+
+def test_explain(page: Path) -> None:
+    done = run("explain", page)
+    assert done.returncode == 0, done.stderr
+    out = done.stdout.decode("utf-8")
+    assert "2025-06-05  agreement/tentative: occurred, by both" in out
+    assert "  sentence  The District and CSEA" in out
+    assert "  rule      " in out
+
+
+def test_schema() -> None:
+    (schema,) = [json.loads(run("schema", "events").stdout)]
+    assert schema == json_schema("events")
+
+
+def test_a_reader_that_goes_away(page: Path) -> None:
+    big = page.with_name("big.txt")
+    big.write_text("".join(f"May {day}, 2025\n\n{'We met. ' * 400}\n\n" for day in range(1, 29)) * 9, encoding="utf-8")
+    command = [sys.executable, "-m", "negotext", "parse", str(big), "--table", "entries"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+# --- lines that need a page made by hand ---
+
+TEXT = "June 5\x1b[31m, 2025\nWe met\nat last.\n"
+
+
+def made(*entries: Entry, events: tuple[Event, ...] = ()) -> ParsedPage:
+    return ParsedPage(Page(TEXT, "p"), entries, events=events)
+
+
+def test_lines_of_the_time_line() -> None:
+    from datetime import date
+
+    entries = (
+        Entry("a", 0, 0, 0, 5, None),
+        Entry("b", 1, 0, 0, 5, date(2025, 6, 5), date(2025, 6, 6), "day", event_type="meeting", union="CSEA 821"),
+        Entry("c", 2, 0, 0, 5, date(2020, 3, 1), date_precision="month", event_type="proposal"),
+        Entry("d", 3, 0, 0, 5, date(2019, 1, 1), date_precision="year"),
+    )
+    event = Event("b", "meeting", "occurred", "both", "We met\nat\x1b[31m", 18, 27, 18, 34, 0.5, "r")
+    assert list(cli._timeline_lines(made(*entries, events=(event,)))) == [
+        "2019                   other     -",
+        "2020-03                proposal  -",
+        "2025-06-05/2025-06-06  meeting   CSEA 821  We met at\ufffd[31m",
+        "undated                other     -",
+    ]
+    assert list(cli._timeline_lines(made())) == []
+
+
+def test_lines_of_an_explanation() -> None:
+    entry = Entry("b", 0, 0, 18, len(TEXT), None)
+    event = Event(
+        "b", "meeting", "occurred", "both", "met", 21, 24, 18, 33, 0.5, "met-01", evidence=("cue met", "past")
+    )
+    lines = list(cli._explained(made(entry, events=(event,))))
+    assert lines == [
+        "undated  meeting: occurred, by both, confidence 0.50",
+        "  sentence  We »met« at last.",
+        "  rule      met-01",
+        "  evidence  cue met; past",
+        "",
+    ]
+
+
+def test_a_page_that_fails_in_the_pipeline(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from types import ModuleType
+
+    def parse_page(page: Page) -> ParsedPage:
+        if page.doc_id == "bad":
+            raise ValueError("no luck")
+        return ParsedPage(page, warnings=("odd page",))
+
+    module: Any = ModuleType("negotext.pipeline")
+    module.parse_page = parse_page
+    monkeypatch.setitem(sys.modules, "negotext.pipeline", module)
+    monkeypatch.setattr(negotext, "pipeline", module, raising=False)
+    bad = page.with_name("bad.txt")
+    bad.write_text("x", encoding="utf-8")
+    run = cli._Run(None, None, quiet=False)
+    assert [outcome.parsed.page.doc_id for outcome in run.outcomes([str(bad), str(page)], 1)] == ["susd"]
+    assert run.status == 1
+    assert capsys.readouterr().err == f"negotext: {bad}: ValueError: no luck\nnegotext: {page}: warning: odd page\n"

@@ -1,0 +1,266 @@
+"""HTML to text: what stays, what goes, and where lines break."""
+
+from __future__ import annotations
+
+import io
+import time
+from datetime import date
+
+import pytest
+
+from negotext.errors import ReadError
+from negotext.readers import Unreadable
+from negotext.readers.html import extract
+from negotext.sources import read_page
+
+
+def text(source: str) -> str:
+    return extract(source).text
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<h2>June 5, 2025</h2><p>We\n   met.</p><p>Again.</p>", "June 5, 2025\n\nWe met.\n\nAgain."),
+        ("<div>one</div><div>two</div>three", "one\ntwo\nthree"),
+        ("a <b>b</b>c<i> d</i> <u>e</u>", "a bc d e"),
+        ("one<br>two<br/><br>three", "one\ntwo\n\nthree"),
+        ("<p>one<br></p><p>two</p>", "one\n\ntwo"),
+        ("<div>one</div><div><br></div><div>two</div>", "one\n\ntwo"),
+        ("<p>a</p><hr><p>b</p>", "a\n\nb"),
+        ("a<hr>b", "a\n\nb"),
+        ("June&nbsp;5,&#160;2025 Decem&shy;ber&#8203;", "June 5, 2025 December"),
+        ("<ul><li>one</li><li>two</li></ul>", "• one\n• two"),
+        ("<p>p</p><ul><li><p>one</p><p>more</p></li><li></li><li><br>two</ul><p>q", "p\n\n• one\nmore\n• two\n\nq"),
+        ("<ol><li>one<ul><li>deep</ul><li>two</ol>", "• one\n• deep\n• two"),
+        ("<ul><li><ul><li>deep</ul></ul>", "• deep"),
+        ("<dl><dt>June 5</dt><dd>We met.</dd></dl>", "June 5\nWe met."),
+        ("<pre>a  b <b>c</b>\n   d\n\n\ne</pre>f", "a  b c\n   d\n\ne\n\nf"),
+        ("<details><summary>June 5, 2025</summary><p>In</p></details>", "June 5, 2025\n\nIn"),
+        ("<blockquote>q</blockquote>r", "q\n\nr"),
+        ("a<!-- b -->c<?pi d?>e", "ace"),
+        ("plain words\nonly", "plain words only"),
+        ("<p>3 &lt; 4 &amp; 5 &eacute;", "3 < 4 & 5 é"),
+    ],
+)
+def test_blocks(source: str, expected: str) -> None:
+    assert text(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            "<table><tr><th>Date</th><th>Unit</th></tr>\n<tr><td>7/10/20</td> <td>TRFT</td></tr></table>",
+            "Date\tUnit\n7/10/20\tTRFT",
+        ),
+        ("<table><tr><td></td><td>a</td><td></td><td>b</td><td></td></tr></table>", "\ta\t\tb"),
+        ("x<table><tr><td></td><td>a</td></tr><tr><td> </td><td>b</td></tr></table>y", "x\n\n\ta\n\tb\n\ny"),
+        (
+            "<table><tr><td>7/10</td><td><p>One</p><p>Two<br><br>three</p><ul><li>i<li>j</ul></td><td>z</td></tr></table>",
+            "7/10\tOne\nTwo\nthree\n• i\n• j\tz",
+        ),
+        ("<table><tr><td><p>lay</p><p>out</p></td></tr></table>", "lay\n\nout"),
+        ("<table><tr><td><h2>A</h2></td><td><p>b</p></td></tr></table>", "A\n\nb"),
+        (
+            "<table><tr><td>menu</td><td><table><tr><td>1</td><td>2</td></tr></table></td></tr></table>",
+            "menu\n\n1\t2",
+        ),
+        ("<table role=presentation><tr><td>a</td><td>b</td></tr></table>", "a\nb"),
+        ("<table><caption>Cap</caption><thead><tr><th>A<th>B<tbody><tr><td>1<td>2</table>", "Cap\nA\tB\n1\t2"),
+        ("<table><td>a<td>b</table>", "a\nb"),
+        ("<tr><td>a</td><td>b</td></tr>", "a\nb"),
+    ],
+)
+def test_tables(source: str, expected: str) -> None:
+    assert text(source) == expected
+
+
+def test_list_items_that_are_sections_are_no_bullets() -> None:
+    source = "<ul><li><h3>June 4, 2025</h3><p>a</p><p>b</p></li><li><h3>June 3, 2025</h3><p>c</p></li></ul>"
+    assert text(source) == "June 4, 2025\n\na\n\nb\n\nJune 3, 2025\n\nc"
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "<script>x = '<p>y</p>'</script>",
+        "<style>p {}</style>",
+        "<template><p>x</p></template>",
+        "<noscript><p>x</p></noscript>",
+        "<nav><p>Menu</p></nav>",
+        '<div role="navigation">Menu</div>',
+        "<svg><title>t</title><text>x</text></svg>",
+        "<p hidden>x</p>",
+        '<p style="color: red; DISPLAY : none">x</p>',
+        '<p style="visibility:hidden">x</p>',
+        '<span aria-hidden="true">x</span>',
+        "<select><option>2024</option></select>",
+        "<header><a href=/>Home</a> | <a href=/n>News</a></header>",
+        "<header><ul><li><a>Home</a></li><li><button>More</button></li></ul></header>",
+        "<footer><ul><li><a>Contact</a></li><li><a>Jobs</a></li></ul></footer>",
+        "<ul class='main-menu'><li><a>Contact</a></li><li><a>Jobs</a></li></ul>",
+        "<div id=breadcrumbs><a>Home</a> &gt; <a>HR</a></div>",
+    ],
+)
+def test_what_is_no_text_of_the_page_is_left_out(gone: str) -> None:
+    assert text(f"<body><p>a</p>{gone}tail<p>b</p>") == "a\n\ntail\n\nb"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<footer><p>Updated June 5, 2025</p><ul><li><a>A</a><li><a>B</a></ul></footer>", "Updated June 5, 2025"),
+        (
+            "<article><header><h2><a>June 5, 2025</a></h2><a>Permalink</a></header><p>x</article>",
+            "June 5, 2025\n\nPermalink\n\nx",
+        ),
+        ("<header><a>June 5, 2025</a> <a>Next</a></header>", "June 5, 2025 Next"),
+        ("<aside><a>Proposal of 6/5</a> <a>Counter</a></aside>", "Proposal of 6/5 Counter"),
+        ("<aside><p>Our team</p><a>A</a><a>B</a></aside>", "Our team\n\nAB"),
+        ("<ul><li><a>District Proposal 1</a><li><a>CSEA Counter</a></ul>", "• District Proposal 1\n• CSEA Counter"),
+        ("<ul class='menu-item-content'><li><a>A</a> text<li><a>B</a></ul>", "• A text\n• B"),
+        ("<p hidden=until-found>found</p>", "found"),
+    ],
+)
+def test_what_looks_like_a_menu_but_tells_something_stays(source: str, expected: str) -> None:
+    assert text(source) == expected
+
+
+def test_hidden_text_of_some_length_is_told() -> None:
+    (warning,) = extract(f"<p>a<div hidden>{'word ' * 100}</div>").warnings
+    assert warning == "499 characters that the page hides were left out"
+    assert extract("<p>a<span hidden>b</span>").warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('<time datetime="2025-06-05">June 5</time>', "June 5"),
+        ('<time datetime="2025-06-05T08:00"></time> Update', "2025-06-05 Update"),
+        ('<time datetime="2025-06-05"> </time>', "2025-06-05"),
+        ('<time datetime="P3D"></time>x', "x"),
+        ("<time></time>x", "x"),
+    ],
+)
+def test_time_elements(source: str, expected: str) -> None:
+    assert text(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<meta property="article:modified_time" content="2025-06-10T23:30:00-07:00">', date(2025, 6, 10)),
+        ('<meta property="article:published_time" content="2025-06-10">', date(2025, 6, 10)),
+        ('<meta property="og:updated_time" content=" 2025-06-10 08:00">', date(2025, 6, 10)),
+        ('<META NAME="DCTERMS.modified" CONTENT="2025-06-10">', date(2025, 6, 10)),
+        ('<meta name="date" content="2025-06-10">', date(2025, 6, 10)),
+        ('<meta http-equiv="last-modified" content="Tue, 10 Jun 2025 08:00:00 GMT">', date(2025, 6, 10)),
+        (
+            '<meta name="date" content="2020-01-01"><meta property="article:modified_time" content="2025-06-10">',
+            date(2025, 6, 10),
+        ),
+        (
+            '<meta name="article:published_time" content="2020-01-01"><script type="application/ld+json">'
+            '{"@graph": [{"dateModified": "2025-06-10T01:02:03Z"}, 3]}</script>',
+            date(2025, 6, 10),
+        ),
+        ('<script type="application/ld+json">{broken</script>', None),
+        ('<script type="application/ld+json">' + "[" * 100_000 + "</script>", None),
+        ('<meta name="date" content="2025-13-45">', None),
+        ('<meta name="date" content="0001-01-01">', None),
+        ('<meta name="date" content="June">', None),
+        ("<meta name=date>", None),
+        ("", None),
+    ],
+)
+def test_published(head: str, expected: date | None) -> None:
+    assert extract(f"<html><head>{head}</head><body><p>x").published == expected
+
+
+def test_the_callers_day_goes_before_the_pages() -> None:
+    source = io.BytesIO(b'<meta name="date" content="2020-01-01"><p>x')
+    assert read_page(source, format="html", published="2025-06-10").published == date(2025, 6, 10)
+
+
+def test_title() -> None:
+    assert extract("<title> Updates\n | SUSD </title><h1>x</h1>").title == "Updates | SUSD"
+    assert extract("<title></title><h1>The <b>talks</b></h1>").title == "The talks"
+    assert extract("<svg><title>icon</title></svg><p>x").title is None
+
+
+def test_source_map_leads_back_to_lines() -> None:
+    source = (
+        "<html>\n<body>\n<h2>June 5, 2025</h2>\n<p>We met.<br>\nTwice.</p>\n\n<ul>\n<li>one</li>\n<li>two</li></ul>\n"
+    )
+    found = extract(source)
+    lines = source.split("\n")
+    starts = [(found.text[offset:].split("\n")[0], lines[line - 1]) for offset, line in found.source_map]
+    assert starts == [
+        ("June 5, 2025", "<h2>June 5, 2025</h2>"),
+        ("We met.", "<p>We met.<br>"),
+        ("Twice.", "<p>We met.<br>"),
+        ("one", "<li>one</li>"),
+        ("two", "<li>two</li></ul>"),
+    ]
+    offsets = [offset for offset, _ in found.source_map]
+    assert offsets == sorted(set(offsets))
+
+
+def test_source_map_ends_where_the_parser_stops_counting() -> None:
+    found = extract("<p>x</p>\n" * 70_000)
+    assert len(found.source_map) == 65_534
+    assert found.text.count("x") == 70_000
+
+
+def test_no_external_entities() -> None:
+    assert "root:" not in text('<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><p>&x;</p>')
+
+
+def test_xhtml_with_an_xml_declaration_in_a_stream_of_str() -> None:
+    source = io.StringIO('<?xml version="1.0" encoding="iso-8859-1"?><html><body><p>é</p></body></html>')
+    assert read_page(source).text == "é"
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<!-- nothing -->", b"<html></html>", b"<html><head><title>t</title></head></html>"]
+)
+def test_pages_without_text(data: bytes) -> None:
+    assert extract(data).text == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("<div>" * 100_000 + "x", "nested more than 256"),
+        ("<b>x " * 300, "nested more than 256"),
+        ("<p>" + "word " * 2_100_000, "over 10 MB"),
+        ("<p>x" * 2_000_001, "more than 2,000,000 HTML elements"),
+        ("<p " + " ".join(f"a{n}=1" for n in range(300_000)) + ">x", "attributes"),
+    ],
+)
+def test_hostile_pages_are_refused(source: str, words: str) -> None:
+    start = time.perf_counter()
+    with pytest.raises(Unreadable, match=words):
+        extract(source)
+    assert time.perf_counter() - start < 20
+    with pytest.raises(ReadError, match=words):
+        read_page(io.BytesIO(source.encode()), format="html")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("<p>x", "<ul><li><a>x</a></ul>", "<br>", "<", "&amp", "<table><tr><td>x</table>", "<b><p>x</b>"),
+        *("<header>x</header>", "<li>x", "x ", "<!--", "</x>", "<time></time>"),
+    ],
+)
+def test_time_is_linear(unit: str) -> None:
+    def seconds(size: int) -> float:
+        source = unit * (size // len(unit))
+        start = time.perf_counter()
+        extract(source)
+        return time.perf_counter() - start
+
+    small = seconds(200_000)
+    assert seconds(800_000) < 12 * max(small, 0.05)

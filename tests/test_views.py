@@ -1,0 +1,565 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+from made_pages import PageMaker, full_page
+
+from negotext import schema, tables, views
+from negotext.records import ParsedPage
+from negotext.result import Result
+
+
+def found(frame: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:
+    """The rows as plain values, days in ISO form."""
+    rows = tables.rows(frame, names)
+    return [tuple(value.isoformat() if isinstance(value, date) else value for value in row) for row in rows]
+
+
+def session_rows(*pages: PageMaker) -> list[tuple[Any, ...]]:
+    return found(Result([page.parsed() for page in pages]).sessions(), "date", "status", "by")
+
+
+@pytest.mark.parametrize("table", ["sessions", "articles", "milestones", "diff"])
+def test_nothing_gives_the_declared_columns(table: str) -> None:
+    empty = Result([])
+    frame = views.diff(empty, empty) if table == "diff" else getattr(empty, table)()
+    expected = {column.name: column.dtype.replace("str", "string") for column in tables.columns(table)}
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == expected
+    assert len(frame) == 0
+
+
+@pytest.mark.parametrize("table", ["sessions", "articles", "milestones", "diff"])
+def test_derived_tables_fit_their_declaration(table: str) -> None:
+    result = Result([full_page("p"), full_page("q")])
+    frame = views.diff(Result([full_page("p")]), result) if table == "diff" else getattr(result, table)()
+    assert len(frame) > 0
+    tables.pandera_schema(table).validate(frame)
+
+
+# sessions
+
+
+def test_a_meeting_is_held_on_the_day_its_sentence_names() -> None:
+    page = PageMaker()
+    entry = page.entry("2025-05-22", "The teams met on May 21. They will meet again on June 4.")
+    page.mention(entry, "DATE", "May 21", "2025-05-21", role="session")
+    page.mention(entry, "DATE", "June 4", "2025-06-04", role="session")
+    page.event(entry, "meeting", "met on")
+    page.event(entry, "scheduling", "meet again", "both")
+    assert session_rows(page) == [("2025-05-21", "held", "both"), ("2025-06-04", "scheduled", "both")]
+
+
+def test_a_meeting_without_a_day_is_held_on_the_entry_day() -> None:
+    page = PageMaker()
+    page.event(page.entry("2025-05-21", "We met."), "meeting", "met")
+    assert session_rows(page) == [("2025-05-21", "held", "both")]
+
+
+def test_a_meeting_that_also_sets_a_day_is_held_on_the_entry_day() -> None:
+    page = PageMaker()
+    entry = page.entry("2025-05-21", "We met and will go on on June 4.")
+    page.mention(entry, "DATE", "June 4", "2025-06-04", role="session")
+    page.event(entry, "meeting", "met")
+    assert session_rows(page) == [("2025-05-21", "held", "both"), ("2025-06-04", "scheduled", None)]
+
+
+def test_a_meeting_whose_event_states_another_day() -> None:
+    page = PageMaker()
+    page.event(page.entry("2025-05-22", "We met yesterday."), "meeting", "met", date=date(2025, 5, 21))
+    assert session_rows(page) == [("2025-05-21", "held", "both")]
+
+
+def test_both_days_of_a_heading_are_held() -> None:
+    page = PageMaker()
+    page.event(page.entry("2022-06-14", "We met.", date_end=date(2022, 6, 15)), "meeting", "met")
+    assert session_rows(page) == [("2022-06-14", "held", "both"), ("2022-06-15", "held", "both")]
+
+
+def test_the_first_day_of_a_month_is_no_session() -> None:
+    page = PageMaker()
+    entry = page.entry("2024-09-01", "We met twice, last on September 20.", date_precision="month")
+    page.event(entry, "meeting", "met")
+    assert session_rows(page) == []
+    page.mention(entry, "DATE", "September 20", "2024-09-20", role="session")
+    assert session_rows(page) == [("2024-09-20", "held", "both")]
+
+
+@pytest.mark.parametrize("status", ["planned", "negated", "requested"])
+def test_a_meeting_that_did_not_happen_is_not_held(status: str) -> None:
+    page = PageMaker()
+    page.event(page.entry("2025-05-21", "We meet."), "meeting", "meet", status=status)
+    assert session_rows(page) == []
+
+
+def test_a_mediation_day_is_held_only_where_it_is_named() -> None:
+    page = PageMaker()
+    first = page.entry("2025-05-21", "A mediator was appointed.")
+    page.event(first, "impasse", "mediator", "agency", subtype="mediation")
+    second = page.entry("2025-06-03", "We saw the mediator on June 2.")
+    page.event(second, "impasse", "mediator", subtype="mediation")
+    page.mention(second, "DATE", "June 2", "2025-06-02", role="session")
+    assert session_rows(page) == [("2025-06-02", "held", "both")]
+
+
+def test_dates_of_other_roles_months_and_labels_are_no_sessions() -> None:
+    page = PageMaker()
+    entry = page.entry("2025-05-21", "By June 30, in July, on May 22, on 2025-05-23.")
+    page.mention(entry, "DATE", "June 30", "2025-06-30", role="deadline")
+    page.mention(entry, "DATE", "July", "2025-07", role="session")
+    page.mention(entry, "DATE", "May 22", "2025-05-22")
+    page.mention(entry, "DAY", "2025-05-23", role="session")
+    assert session_rows(page) == []
+
+
+def test_an_offer_is_overtaken_by_its_acceptance_and_by_the_meeting() -> None:
+    page = PageMaker()
+    first = page.entry("2025-05-01", "The District offered May 20 and May 27.")
+    page.mention(first, "DATE", "May 20", "2025-05-20", role="offered")
+    page.mention(first, "DATE", "May 27", "2025-05-27", role="offered")
+    page.event(first, "scheduling", "offered", "employer", subtype="offer")
+    second = page.entry("2025-05-05", "CSEA accepted May 20.")
+    page.mention(second, "DATE", "May 20", "2025-05-20", role="session")
+    page.event(second, "scheduling", "accepted", "union")
+    assert session_rows(page) == [("2025-05-20", "scheduled", "union"), ("2025-05-27", "offered", "employer")]
+    page.event(page.entry("2025-05-20", "We met."), "meeting", "met")
+    assert session_rows(page)[0] == ("2025-05-20", "held", "both")
+
+
+def test_page_order_does_not_matter() -> None:
+    page = PageMaker()
+    page.event(page.entry("2025-05-20", "We met."), "meeting", "met")
+    older = page.entry("2025-05-05", "CSEA accepted May 20.")
+    page.mention(older, "DATE", "May 20", "2025-05-20", role="session")
+    frame = Result([page.parsed()]).sessions()
+    assert found(frame, "status", "first_entry", "last_entry") == [("held", "p#2025-05-05", "p#2025-05-20")]
+
+
+def test_a_look_back_does_not_overrule_what_was_reported() -> None:
+    page = PageMaker()
+    page.event(page.entry("2025-05-20", "We met."), "meeting", "met")
+    later = page.entry("2025-06-01", "CSEA rejected what it was shown on May 20.")
+    page.mention(later, "DATE", "May 20", "2025-05-20", role="session")
+    frame = Result([page.parsed()]).sessions()
+    assert found(frame, "status", "first_entry", "last_entry") == [("held", "p#2025-05-20", "p#2025-06-01")]
+
+
+def test_a_look_back_alone_still_tells_of_a_session() -> None:
+    page = PageMaker()
+    later = page.entry("2025-06-01", "CSEA rejected what it was shown on May 20.")
+    page.mention(later, "DATE", "May 20", "2025-05-20", role="session")
+    assert session_rows(page) == [("2025-05-20", "scheduled", None)]
+
+
+def test_a_cancellation_calls_off_the_day_of_its_sentence() -> None:
+    page = PageMaker()
+    entry = page.entry("2025-05-10", "CSEA cancelled the May 14 session. The next one is on May 28.")
+    page.mention(entry, "DATE", "May 14", "2025-05-14", role="session")
+    page.mention(entry, "DATE", "May 28", "2025-05-28", role="session")
+    page.event(entry, "cancellation", "cancelled", "union")
+    assert session_rows(page) == [("2025-05-14", "cancelled", "union"), ("2025-05-28", "scheduled", None)]
+
+
+def test_a_cancellation_without_a_day_calls_off_the_entry_day() -> None:
+    page = PageMaker()
+    entry = page.entry("2022-07-06", "Session canceled.")
+    page.event(entry, "cancellation", "canceled", "union")
+    assert session_rows(page) == [("2022-07-06", "cancelled", "union")]
+
+
+def test_a_cancelled_session_can_be_put_back() -> None:
+    page = PageMaker()
+    first = page.entry("2025-05-10", "CSEA cancelled the May 14 session.")
+    page.mention(first, "DATE", "May 14", "2025-05-14", role="session")
+    page.event(first, "cancellation", "cancelled", "union")
+    second = page.entry("2025-05-12", "We meet on May 14 after all.")
+    page.mention(second, "DATE", "May 14", "2025-05-14", role="session")
+    assert session_rows(page) == [("2025-05-14", "scheduled", None)]
+
+
+@pytest.mark.parametrize(
+    "words", ["The April 25 session was moved to May 9.", "To May 9 was moved the April 25 session."]
+)
+def test_a_moved_session_is_postponed_and_its_new_day_scheduled(words: str) -> None:
+    page = PageMaker()
+    entry = page.entry("2024-04-20", words)
+    page.mention(entry, "DATE", "April 25", "2024-04-25", role="session")
+    page.mention(entry, "DATE", "May 9", "2024-05-09", role="session")
+    page.event(entry, "cancellation", "was moved", "employer", subtype="postponed")
+    page.event(entry, "scheduling", "was moved", "both")
+    assert session_rows(page) == [("2024-04-25", "postponed", "employer"), ("2024-05-09", "scheduled", "both")]
+
+
+def test_two_days_called_off_in_one_sentence() -> None:
+    page = PageMaker()
+    entry = page.entry("2024-04-20", "The April 25 and May 9 sessions were cancelled.")
+    page.mention(entry, "DATE", "April 25", "2024-04-25", role="session")
+    page.mention(entry, "DATE", "May 9", "2024-05-09", role="session")
+    page.event(entry, "cancellation", "cancelled", "both")
+    assert session_rows(page) == [("2024-04-25", "cancelled", "both"), ("2024-05-09", "cancelled", "both")]
+
+
+def test_the_entry_day_is_what_moves_where_only_the_new_day_is_named() -> None:
+    page = PageMaker()
+    entry = page.entry("2024-04-25", "The session was moved to May 9.")
+    page.mention(entry, "DATE", "May 9", "2024-05-09", role="session")
+    page.event(entry, "cancellation", "moved", "both", subtype="postponed")
+    page.event(entry, "scheduling", "moved", "both")
+    assert session_rows(page) == [("2024-04-25", "postponed", "both"), ("2024-05-09", "scheduled", "both")]
+
+
+def test_the_only_day_of_a_plain_cancellation_is_called_off_even_beside_other_scheduling() -> None:
+    page = PageMaker()
+    entry = page.entry("2024-04-20", "The April 25 session was cancelled and the next one stays as set.")
+    page.mention(entry, "DATE", "April 25", "2024-04-25", role="session")
+    page.event(entry, "cancellation", "cancelled", "both")
+    page.event(entry, "scheduling", "as set", "both")
+    assert session_rows(page) == [("2024-04-25", "cancelled", "both")]
+
+
+def test_a_day_that_is_past_is_no_new_day() -> None:
+    page = PageMaker()
+    entry = page.entry("2024-05-01", "The April 23 and April 25 sessions were put off until a day that is now set.")
+    page.mention(entry, "DATE", "April 23", "2024-04-23", role="session")
+    page.mention(entry, "DATE", "April 25", "2024-04-25", role="session")
+    page.event(entry, "cancellation", "put off", "both", subtype="postponed")
+    page.event(entry, "scheduling", "now set", "both")
+    assert session_rows(page) == [("2024-04-23", "postponed", "both"), ("2024-04-25", "postponed", "both")]
+
+
+def test_sessions_stand_by_union() -> None:
+    page = PageMaker()
+    section = page.entry("2025-05-21", "We met.", union="CSEA 821")
+    named = page.entry("2025-05-21", "We met with SCTA, yes SCTA.")
+    page.mention(named, "UNION", "SCTA")
+    page.mention(named, "UNION", "SCTA,", "SCTA")
+    both = page.entry("2025-05-21", "SCTA and SEIU 1021 met.")
+    page.mention(both, "UNION", "SCTA")
+    page.mention(both, "UNION", "SEIU 1021")
+    for entry in (section, named, both):
+        page.event(entry, "meeting", "met")
+    frame = Result([page.parsed()]).sessions()
+    assert found(frame, "union", "last_entry") == [
+        ("CSEA 821", "p#2025-05-21"),
+        ("SCTA", "p#2025-05-21.2"),
+        (None, "p#2025-05-21.3"),
+    ]
+
+
+def test_pages_are_kept_apart_and_in_order() -> None:
+    pages = [PageMaker("z"), PageMaker("a")]
+    for page in pages:
+        page.event(page.entry("2025-05-21", "We met."), "meeting", "met")
+    assert list(Result([page.parsed() for page in pages]).sessions()["doc_id"]) == ["z", "a"]
+
+
+def test_filtered_frames_are_welcome() -> None:
+    result = Result([full_page("p"), full_page("q")])
+    entries = result.entries[result.entries["doc_id"] == "q"]
+    frame = views.sessions(entries, result.entities, result.events)
+    assert set(frame["doc_id"]) == {"q"}
+
+
+# articles
+
+
+def article_rows(page: ParsedPage, *names: str) -> list[tuple[Any, ...]]:
+    return found(Result([page]).articles(), *(names or ("article", "action", "by")))
+
+
+def test_the_sentence_gives_the_action() -> None:
+    page = PageMaker()
+    entry = page.entry(
+        "2025-05-21",
+        "The District proposed Article 5. CSEA countered on Article 8. It rejected Article 9. "
+        "We agreed on Article 12. We talked about Article 14.",
+    )
+    for number in ("5", "8", "9", "12", "14"):
+        page.mention(entry, "ARTICLE", f"Article {number}", number)
+    page.event(entry, "proposal", "proposed", "employer")
+    page.event(entry, "proposal", "countered", "union", subtype="counter")
+    page.event(entry, "rejection", "rejected", "union")
+    page.event(entry, "agreement", "agreed", "both", subtype="tentative")
+    assert article_rows(page.parsed()) == [
+        ("5", "proposed", "employer"),
+        ("8", "countered", "union"),
+        ("9", "rejected", "union"),
+        ("12", "agreed", "both"),
+        ("14", "discussed", None),
+    ]
+
+
+def test_the_nearest_event_of_a_sentence_counts() -> None:
+    page = PageMaker()
+    entry = page.entry("2025-05-21", "A deal was reached on Article 9 and the District gave a proposal on Article 10.")
+    page.mention(entry, "ARTICLE", "Article 9", "9")
+    page.mention(entry, "ARTICLE", "Article 10", "10")
+    page.event(entry, "agreement", "was reached")
+    page.event(entry, "proposal", "gave a proposal", "employer")
+    assert article_rows(page.parsed()) == [("9", "agreed", "both"), ("10", "proposed", "employer")]
+
+
+@pytest.mark.parametrize("status", ["planned", "negated", "requested"])
+def test_what_did_not_happen_is_only_discussed(status: str) -> None:
+    page = PageMaker()
+    entry = page.entry("2025-05-21", "No agreement on Article 9.")
+    page.mention(entry, "ARTICLE", "Article 9", "9")
+    page.event(entry, "agreement", "agreement", status=status)
+    assert article_rows(page.parsed()) == [("9", "discussed", None)]
+
+
+def test_several_mentions_in_an_entry_are_one_row() -> None:
+    page = PageMaker()
+    entry = page.entry("2025-05-21", "The District proposed Article 9. We agreed on Article 9, yes. Art. 9 it is.")
+    page.mention(entry, "ARTICLE", "Article 9", "9")
+    page.mention(entry, "ARTICLE", "Article 9, ", "9")
+    page.mention(entry, "ARTICLE", "Art. 9", "9")
+    page.event(entry, "proposal", "proposed", "employer")
+    page.event(entry, "agreement", "agreed")
+    assert article_rows(page.parsed()) == [("9", "agreed", "both")]
+
+
+@pytest.mark.parametrize(
+    ("norm", "expected"),
+    [
+        ("6-9", ["6", "7", "8", "9"]),
+        ("8.6", ["8.6"]),
+        ("Appendix B", ["Appendix B"]),
+        ("9-6", ["9-6"]),
+        ("1-400", ["1-400"]),
+        ("9-A", ["9-A"]),
+        ("1-" + "9" * 5000, ["1-" + "9" * 5000]),
+    ],
+)
+def test_ranges_are_expanded(norm: str, expected: list[str]) -> None:
+    page = PageMaker()
+    page.mention(page.entry("2025-05-21", "Some articles."), "ARTICLE", "articles", norm)
+    assert article_rows(page.parsed(), "article") == [(article,) for article in expected]
+
+
+def test_titles_are_carried_within_a_page_but_not_to_another_union() -> None:
+    page, other = PageMaker(), PageMaker("other")
+    for maker, union in [(page, None), (page, "CSEA 821"), (page, "CSEA 821"), (page, "SCTA"), (other, "CSEA 821")]:
+        entry = maker.entry("2025-05-21", "Article 9 came up.", union=union)
+        maker.mention(entry, "ARTICLE", "Article 9", "9")
+    page.titles["p#2025-05-21.3", "9"] = "Safety"
+    frame = Result([page.parsed(), other.parsed()]).articles()
+    assert found(frame, "entry_id", "title") == [
+        ("p#2025-05-21", "Safety"),
+        ("p#2025-05-21.2", "Safety"),
+        ("p#2025-05-21.3", "Safety"),
+        ("p#2025-05-21.4", None),
+        ("other#2025-05-21", None),
+    ]
+
+
+def test_an_entry_keeps_its_own_title() -> None:
+    page = PageMaker()
+    for title in ("Safety", "Safety Conditions"):
+        entry = page.entry("2025-05-21", "Article 9 came up.")
+        page.mention(entry, "ARTICLE", "Article 9", "9")
+        page.titles[entry, "9"] = title
+    assert article_rows(page.parsed(), "title") == [("Safety",), ("Safety Conditions",)]
+
+
+# milestones
+
+
+def milestone_page(*steps: tuple[str, str], union: str | None = None) -> PageMaker:
+    page = PageMaker()
+    for day, spec in reversed(steps):
+        kind, _, status = spec.partition(":")
+        event_type, _, subtype = kind.partition("/")
+        entry = page.entry(day, "It happened.", union=union)
+        page.event(entry, event_type, "happened", status=status or "occurred", subtype=subtype or None)
+    return page
+
+
+STEPS = [column.name for column in tables.columns("milestones") if column.dtype == "datetime64[s]"]
+
+
+def test_one_round_from_sunshine_to_approval() -> None:
+    page = milestone_page(
+        ("2024-01-10", "proposal/initial"),
+        ("2024-02-01", "meeting"),
+        ("2024-02-08", "meeting"),
+        ("2024-03-01", "impasse/declaration:requested"),
+        ("2024-03-05", "impasse/certification"),
+        ("2024-03-20", "impasse/mediation"),
+        ("2024-04-20", "impasse/factfinding"),
+        ("2024-05-21", "agreement/tentative"),
+        ("2024-06-05", "agreement/ratification"),
+        ("2024-06-17", "agreement/approval"),
+    )
+    frame = Result([page.parsed()]).milestones()
+    assert found(frame, "doc_id", "union", "round") == [("p", None, 1)]
+    assert found(frame, *STEPS[:4]) == [("2024-01-10", "2024-02-01", "2024-03-01", "2024-03-20")]
+    assert found(frame, *STEPS[4:]) == [("2024-04-20", "2024-05-21", "2024-06-05", "2024-06-17")]
+    intervals = [name for name in frame if name.startswith("days_")]
+    assert found(frame, *intervals) == [(22, 29, 19, 31, 110, 15, 12)]
+
+
+def test_steps_not_reached_are_missing() -> None:
+    frame = Result([milestone_page(("2024-02-01", "meeting"), ("2024-03-01", "impasse")).parsed()]).milestones()
+    assert found(frame, *STEPS) == [(None, "2024-02-01", "2024-03-01", *[None] * 5)]
+    assert found(frame, "days_sunshine_to_session", "days_session_to_impasse") == [(None, 29)]
+
+
+@pytest.mark.parametrize(
+    "spec",
+    ["agreement/tentative:planned", "agreement/ratification:negated", "agreement/approval:requested", "impasse:planned",
+     "impasse/mediation:requested", "proposal/counter", "agreement/ground_rules", "correspondence"],
+)  # fmt: skip
+def test_what_is_no_step(spec: str) -> None:
+    assert len(Result([milestone_page(("2024-02-01", spec)).parsed()]).milestones()) == 0
+
+
+@pytest.mark.parametrize("opening", ["proposal/initial", "proposal/counter", "meeting"])
+@pytest.mark.parametrize("closing", ["agreement/ratification", "agreement/approval"])
+def test_a_new_round_follows_a_closed_one(opening: str, closing: str) -> None:
+    page = milestone_page(
+        ("2024-02-01", "meeting"),
+        ("2024-06-05", closing),
+        ("2024-06-05", "proposal"),
+        ("2025-01-10", opening),
+        ("2025-05-01", "agreement/tentative"),
+    )
+    frame = Result([page.parsed()]).milestones()
+    assert found(frame, "round", "tentative_agreement") == [(1, None), (2, "2025-05-01")]
+
+
+def test_without_new_talks_there_is_no_new_round() -> None:
+    page = milestone_page(
+        ("2024-06-05", "agreement/ratification"),
+        ("2024-06-07", "meeting:planned"),
+        ("2024-06-10", "correspondence"),
+        ("2024-06-17", "agreement/approval"),
+    )
+    assert found(Result([page.parsed()]).milestones(), "round", "approval") == [(1, "2024-06-17")]
+
+
+def test_talks_on_the_closing_day_belong_to_the_closed_round() -> None:
+    page = milestone_page(("2024-06-05", "meeting"), ("2024-06-05", "agreement/ratification"))
+    frame = Result([page.parsed()]).milestones()
+    assert found(frame, "round", "first_session", "ratification") == [(1, "2024-06-05", "2024-06-05")]
+
+
+def test_an_approval_that_comes_late_belongs_to_the_ratified_round() -> None:
+    page = milestone_page(
+        ("2024-06-05", "agreement/ratification"),
+        ("2024-06-10", "meeting"),
+        ("2024-06-17", "agreement/approval"),
+    )
+    frame = Result([page.parsed()]).milestones()
+    assert found(frame, "round", "first_session", "ratification", "approval") == [
+        (1, None, "2024-06-05", "2024-06-17"),
+        (2, "2024-06-10", None, None),
+    ]
+
+
+def test_an_approval_of_the_new_round_stays_there() -> None:
+    page = milestone_page(
+        ("2024-06-05", "agreement/ratification"),
+        ("2025-01-10", "meeting"),
+        ("2025-05-01", "agreement/tentative"),
+        ("2025-06-17", "agreement/approval"),
+    )
+    assert found(Result([page.parsed()]).milestones(), "approval") == [(None,), ("2025-06-17",)]
+
+
+def test_milestones_stand_by_union() -> None:
+    page = milestone_page(("2024-02-01", "meeting"), union="SCTA")
+    later = page.entry("2024-03-01", "CSEA 821 met.")
+    page.mention(later, "UNION", "CSEA 821")
+    page.event(later, "meeting", "met")
+    frame = Result([page.parsed()]).milestones()
+    assert found(frame, "union", "first_session") == [("CSEA 821", "2024-03-01"), ("SCTA", "2024-02-01")]
+
+
+def test_undated_steps_are_left_out() -> None:
+    page = PageMaker()
+    page.event(page.entry(None, "We met."), "meeting", "met")
+    assert len(Result([page.parsed()]).milestones()) == 0
+
+
+# wide
+
+
+def test_wide_has_a_row_per_entry() -> None:
+    result = Result([full_page()])
+    wide = result.wide()
+    pd.testing.assert_frame_equal(wide[list(result.entries)], result.entries)
+    assert found(wide, "event_proposal", "event_meeting", "event_other") == [(True, False, False), (False, True, False)]
+    assert found(wide, "entity_union", "entity_article") == [("CSEA 821", "8.6"), (None, None)]
+    assert found(wide, "entity_agency") == [(None,), ("PERB",)]
+    assert str(wide["event_meeting"].dtype) == "boolean"
+    assert wide["entity_union"].dtype == "string"
+
+
+def test_wide_joins_distinct_norms_and_counts_only_live_events() -> None:
+    page = PageMaker()
+    entry = page.entry("2025-01-01", "Articles 9, 8 and 9 and Zoom may be agreed.")
+    for words, norm in [("Articles 9", "9"), ("8", "8"), ("9 and Z", "9")]:
+        page.mention(entry, "ARTICLE", words, norm)
+    page.mention(entry, "TOOL", "Zoom")
+    page.event(entry, "agreement", "agreed", status="planned")
+    parsed = page.parsed()
+    parsed = replace(parsed, entities=(*parsed.entities[:-1], replace(parsed.entities[-1], norm=None)))
+    wide = Result([parsed]).wide()
+    assert found(wide, "entity_article", "entity_tool", "event_agreement") == [("9; 8", "Zoom", False)]
+    assert list(wide)[-1] == "entity_tool"
+
+
+def test_wide_of_nothing() -> None:
+    wide = Result([]).wide()
+    assert len(wide) == 0
+    assert [name for name in wide if name.startswith("entity_")] == [
+        f"entity_{label.lower()}" for label in schema.LABELS
+    ]
+
+
+# diff
+
+
+def crawl(*entries: tuple[str, str], doc_id: str = "p") -> Result:
+    page = PageMaker(doc_id)
+    for day, body in entries:
+        page.entry(day, body)
+    return Result([page.parsed()])
+
+
+def test_diff_tells_added_edited_and_removed() -> None:
+    old = crawl(("2025-05-21", "We met."), ("2025-05-14", "They cancelled."), ("2025-05-01", "We wrote."))
+    new = crawl(("2025-06-04", "We met again."), ("2025-05-21", "We met twice."), ("2025-05-01", "We  wrote.\n"))
+    frame = views.diff(old, new)
+    assert found(frame, "entry_id", "change", "date") == [
+        ("p#2025-06-04", "added", "2025-06-04"),
+        ("p#2025-05-21", "edited", "2025-05-21"),
+        ("p#2025-05-14", "removed", "2025-05-14"),
+    ]
+    old_texts = [text and text.strip() for (text,) in found(frame, "old_text")]
+    new_texts = [text and text.strip() for (text,) in found(frame, "new_text")]
+    assert old_texts == [None, "We met.", "They cancelled."]
+    assert new_texts == ["We met again.", "We met twice.", None]
+
+
+def test_diff_sees_a_changed_heading() -> None:
+    old, new = PageMaker(), PageMaker()
+    old.entry("2025-05-21", "We met.")
+    new.entry("2025-05-21", "We met.", heading="Session 4, May 21")
+    frame = views.diff(Result([old.parsed()]), Result([new.parsed()]))
+    assert found(frame, "change", "heading") == [("edited", "Session 4, May 21")]
+
+
+def test_diff_of_the_same_is_empty_and_mirrored_otherwise() -> None:
+    old, new = crawl(("2025-05-21", "We met.")), crawl(("2025-05-21", "We met."), doc_id="q")
+    assert len(views.diff(old, old)) == 0
+    assert found(views.diff(old, new), "doc_id", "change") == [("q", "added"), ("p", "removed")]
+
+
+def test_diff_wants_results() -> None:
+    with pytest.raises(TypeError, match="diff compares results, not str"):
+        views.diff("old.html", crawl())  # type: ignore[arg-type]
