@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import builtins
 import io
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,8 +14,9 @@ from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen import canvas
 
 from negotext.errors import ReadError
-from negotext.readers import pdf
+from negotext.readers import Unreadable, pdf
 from negotext.readers.pdf import drop_running_lines, extract, join_pages
+from negotext.readers.pdf_streams import check_unpacked_size
 from negotext.sources import read_page
 
 LEADING = 14
@@ -160,6 +163,35 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MAX_PAGES", 2)
     monkeypatch.setattr(pdf, "MAX_CHARS", 1)
     with pytest.raises(ReadError, match="more than 1 characters"):
+        read_page(io.BytesIO(data))
+
+
+BOMB = zlib.compress(bytes(200_000_000))
+
+
+@pytest.mark.parametrize(
+    ("dictionary", "stream", "words"),
+    [
+        (b"/Filter/FlateDecode", BOMB, "more than 128 MB"),
+        (b"/Subtype /Image /Filter/FlateDecode", BOMB, "more than 128 MB"),
+        (b"/Filter[/ASCII85Decode/FlateDecode]", base64.a85encode(BOMB) + b"~>", "more than 128 MB"),
+        (b"/Filter[/ASCIIHexDecode/FlateDecode]", BOMB.hex().encode() + b">", "more than 128 MB"),
+        (b"/Filter[/FlateDecode/FlateDecode]", zlib.compress(BOMB), "packed twice"),
+        (b"/Filter/LZWDecode", bytes(2_000_000), "LZW"),
+        (b"/Filter/FlateDecode", BOMB[:1000], None),
+        (b"/Filter/FlateDecode", b"junk", None),
+        (b"/Filter[/ASCII85Decode/FlateDecode]", b"{~>", None),
+        (b"/Filter[/ASCIIHexDecode/FlateDecode]", b"xyz>", None),
+    ],
+)
+def test_bombs_are_refused_before_they_are_unpacked(dictionary: bytes, stream: bytes, words: str | None) -> None:
+    data = b"%PDF-1.4\n4 0 obj\n<<" + dictionary + b">>stream\n" + stream + b"\nendstream\nendobj\n" + bytes(200_000)
+    if words is None:
+        check_unpacked_size(data)
+        return
+    with pytest.raises(Unreadable, match=words):
+        check_unpacked_size(data)
+    with pytest.raises(ReadError, match=words):
         read_page(io.BytesIO(data))
 
 

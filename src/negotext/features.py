@@ -112,3 +112,78 @@ def _pairs(features: dict[str, float], marked: list[tuple[int, str]], clauses: l
             features[f"p:{concept}>{other}"] = 1.0
             if gap <= 3:
                 features[f"q:{concept}>{other}"] = 1.0
+
+
+# --- sides ------------------------------------------------------------------------------------------------------
+
+_PREPOSITIONS = frozenset({"to", "with", "from", "for", "between", "of", "on", "against", "par", "avec"})
+
+
+def side_features(
+    tokens: Sequence[Token], low: str, context: Context, event_type: str, status: str, trigger: int, before_entry: str | None
+) -> dict[str, float]:
+    """What tells who did it: the parties before and after the trigger token, ``by``, voice, the sentence before.
+
+    ``before_entry`` is the side that the preceding sentence named last.
+    """
+    clauses = clause_ids(tokens, low)
+    parties = [(i, p) for i, t in enumerate(tokens) if (p := party_of(t, context.voice))]
+    words = [low[t.start : t.end] for t in tokens]
+    before = [p for i, p in parties if i < trigger and clauses[i] == clauses[trigger]]
+    earlier = [p for i, p in parties if i < trigger]
+    facts = {
+        "before": before[-1] if before else "none",
+        "head": before[0] if before else "none",
+        "earlier": earlier[-1] if earlier else "none",
+        "first": parties[0][1] if parties else "none",
+        "set": "+".join(sorted({p for _, p in parties})) or "none",
+        "prev": before_entry or "none",
+    }
+    for i, p in parties:
+        preposition = words[i - 1] if i else ""
+        if preposition in ("the", "its", "their", "our") and i > 1:
+            preposition = words[i - 2]
+        if i > trigger and preposition == "by" or preposition in ("by", "par") and i > trigger - 2:
+            facts.setdefault("by", p)
+        elif i > trigger and preposition in _PREPOSITIONS:
+            facts.setdefault("to", f"{preposition}:{p}")
+        elif i > trigger:
+            facts.setdefault("after", p)
+    two = " ".join(dict.fromkeys(before[-3:]))
+    features = {f"{event_type}|bias": 1.0, f"{event_type}:{status}|bias": 1.0, f"{event_type}|voice:{context.voice}": 1.0}
+    for name, value in facts.items():
+        features[f"{event_type}|{name}:{value}"] = 1.0
+        features[f"*|{name}:{value}"] = 1.0
+        if name in ("before", "set", "first"):
+            features[f"{event_type}:{status}|{name}:{value}"] = 1.0
+    if not before:
+        features[f"{event_type}|alone:{context.voice}:{facts['set']}"] = 1.0
+    features[f"{event_type}|two:{two}"] = 1.0
+    features[f"{event_type}|b&t:{facts['before']}:{facts.get('to', '-')}:{facts.get('by', '-')}"] = 1.0
+    for token in tokens:
+        for concept in token.concepts:
+            if concept not in PARTIES:
+                features[f"{event_type}|c:{concept}"] = 1.0
+    return features
+
+
+def entry_features(
+    probabilities: Sequence[Sequence[float]], labels: Sequence[str], contexts: Sequence[Context]
+) -> dict[str, float]:
+    """What the sentences of an entry say together: per label the highest probability and whether any says so."""
+    from .linear import logit, noisy_or
+
+    features = {"bias": 1.0, "n": min(len(probabilities), 20) / 10}
+    if contexts:
+        features[f"voice:{contexts[0].voice}"] = 1.0
+    for index, label in enumerate(labels):
+        column = [row[index] for row in probabilities] or [0.0]
+        highest = max(column)
+        features[f"max:{label}"] = logit(highest) / 3
+        features[f"any:{label}"] = noisy_or(column)
+        if highest > 0.5:
+            features[f"hot:{label}"] = 1.0
+        heading = [p for p, c in zip(column, contexts, strict=False) if c.heading]
+        if heading and max(heading) > 0.4:
+            features[f"heading:{label}"] = max(heading)
+    return features

@@ -5,9 +5,9 @@ Only the standard library is used here, so that records pickle cheaply and every
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Page:
     source: str | None = None
     title: str | None = None
     employer: str | None = None
-    published: date | None = None
+    published: dt.date | None = None
     source_map: tuple[tuple[int, int], ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -43,7 +43,7 @@ class ResolvedDate:
     ``page_year``, ``neighbour``, ``weekday``, ``published``, ``anchor``.
     """
 
-    value: date
+    value: dt.date
     precision: str
     basis: str
 
@@ -62,11 +62,11 @@ class Entry:
     start: int
     body_start: int
     end: int
-    date: date | None
-    date_end: date | None = None
+    date: dt.date | None
+    date_end: dt.date | None = None
     date_precision: str | None = None
     date_basis: str | None = None
-    posted: date | None = None
+    posted: dt.date | None = None
     union: str | None = None
     event_type: str = "other"
     confidence: float = 0.0
@@ -107,7 +107,7 @@ class Event:
     subtype: str | None = None
     actor: str | None = None
     target: str | None = None
-    date: date | None = None
+    date: dt.date | None = None
     evidence: tuple[str, ...] = ()
 
 
@@ -122,7 +122,7 @@ class Offer:
     text: str
     start: int
     end: int
-    since: date | None = None
+    since: dt.date | None = None
     cumulative: bool = False
 
 

@@ -1,60 +1,155 @@
-"""What a date is to the negotiation: a session, a day offered for one, a deadline, or just a day."""
+"""What a date is to the negotiation: a session, a day offered for one, a deadline, or just a day.
+
+A linear model over the words and cues of the date's clause; the weights are in ``models/roles.json``.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from importlib.resources import files
 
+from .concepts import stem
 from .lexicon import raw
+from .linear import LinearModel
+from .records import ResolvedDate
+from .sentences import Sentence
 
-_WINDOW = 95  # characters of the sentence looked at before a date
-_AFTER = 48
+ROLES = ("session", "offered", "deadline")
+_BEFORE, _AFTER = 110, 70  # characters of the sentence whose words count
+_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[%$:;()-]")
+_LIST = re.compile(r"[ \n]*(?:,|;|and|or|&|/|to|through|-|,[ \n]*and|\([^)]{0,20}\)[ \n]*and)?[ \n]*(?:on[ ]|the[ ])?")
+_CLAUSE = re.compile(r"[,;:]|\band\b|\bbut\b|\bwhich\b|\bwhen\b")
+_TOPICS = ("session", "vote", "strike", "proposal", "cancel", "offer", "board", "pay", "expiry")
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
-    id: str
-    role: str
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    sentence: re.Pattern[str] | None
-    not_before: re.Pattern[str] | None
-    not_after: re.Pattern[str] | None
-    not_sentence: re.Pattern[str] | None
+class DateContext:
+    """A date at ``start:end`` of the view, the other dates of its sentence, and where the sentence stands."""
+
+    start: int
+    end: int
+    others: Sequence[tuple[int, int]]
+    sentences: Sequence[Sentence]
+    index: int
+    anchor: date | None
+    value: ResolvedDate | None
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
-    def compiled(record: dict[str, str], key: str) -> re.Pattern[str] | None:
-        return re.compile(record[key]) if key in record else None
-
-    keys = ("before", "after", "sentence", "not_before", "not_after", "not_sentence")
-    return tuple(_Rule(r["id"], r["role"], *(compiled(r, k) for k in keys)) for r in raw("roles")["role"])
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((cue["id"], re.compile(cue["regex"])) for cue in raw("roles")["cue"])
 
 
-def role_of(low: str, start: int, end: int, others: Sequence[tuple[int, int]], sentence: tuple[int, int]) -> tuple[str | None, str]:
-    """The role of the date at ``start:end`` in its sentence, and the id of the rule that gave it.
+def _words(low: str) -> list[str]:
+    return [stem(w) for w in _TOKEN.findall(low)]
 
-    ``others`` are the sentence's other date spans: the first of a list carries the words (`sessions on May 3, 10 and 17`),
-    so list members just before are skipped.
-    """
-    anchor = start
-    for other_start, other_end in sorted(others, reverse=True):
-        if other_end <= anchor and re.fullmatch(r"[ \n]*(?:,|;|and|or|&|/|to|through|-|,[ \n]*and|\([^)]{0,20}\)[ \n]*and)?[ \n]*(?:on[ ]|the[ ])?", low[other_end:anchor]):
-            anchor = other_start
-    before = low[max(sentence[0], anchor - _WINDOW) : anchor].replace("\n", " ")
-    after = low[end : min(sentence[1], end + _AFTER)].replace("\n", " ")
-    whole = low[sentence[0] : sentence[1]]
-    for rule in _rules():
-        if rule.before and not rule.before.search(before) or rule.after and not rule.after.search(after):
-            continue
-        if rule.sentence and not rule.sentence.search(whole):
-            continue
-        if rule.not_before and rule.not_before.search(before) or rule.not_after and rule.not_after.search(after):
-            continue
-        if rule.not_sentence and rule.not_sentence.search(whole):
-            continue
-        return rule.role or None, rule.id
-    return None, ""
+
+def role_features(low: str, context: DateContext) -> dict[str, float]:
+    """What the model sees of a date. Days of a list share the words around the list."""
+    sentence = context.sentences[context.index] if 0 <= context.index < len(context.sentences) else Sentence(context.start, context.end, 0)
+    start, end = _list_edges(low, context)
+    before, after = low[sentence.start : start], low[end : sentence.end]
+    left, right = _words(before[-_BEFORE:]), _words(after[:_AFTER])
+    features: dict[str, float] = {"bias": 1.0}
+    for position, word in enumerate(reversed(left[-12:])):
+        features[f"L:{word}"] = max(features.get(f"L:{word}", 0.0), 1.0 if position < 5 else 0.6)
+        if position < 4:
+            features[f"L{position}:{word}"] = 1.0
+    for first, second in zip(left[-8:], left[-7:], strict=False):
+        features[f"LL:{first} {second}"] = 1.0
+    if len(left) >= 3:
+        features["L3:" + " ".join(left[-3:])] = 1.0
+    for position, word in enumerate(right[:8]):
+        features[f"R:{word}"] = max(features.get(f"R:{word}", 0.0), 1.0 if position < 4 else 0.6)
+        if position < 3:
+            features[f"R{position}:{word}"] = 1.0
+    for first, second in zip(right[:5], right[1:6], strict=False):
+        features[f"RR:{first} {second}"] = 1.0
+    if start != context.start or end != context.end:
+        features["list"] = 1.0
+    lead = _lead_in(low, context) if not left and not right else ""
+    _shape(features, low, context, bool(left), bool(right), lead)
+    _cue_features(features, before, after, low[sentence.start : sentence.end], lead)
+    return features
+
+
+def _list_edges(low: str, context: DateContext) -> tuple[int, int]:
+    """Where the list of days begins and ends in which the date stands."""
+    start, end = context.start, context.end
+    for a, b in sorted(context.others, reverse=True):
+        if b <= start and _LIST.fullmatch(low, b, start):
+            start = a
+    for a, b in sorted(context.others):
+        if a >= end and _LIST.fullmatch(low, end, a):
+            end = b
+    return start, end
+
+
+def _lead_in(low: str, context: DateContext) -> str:
+    """The sentence above a date that stands alone on its line."""
+    index = context.index - 1
+    while index >= 0 and context.sentences[index].end - context.sentences[index].start < 22:
+        index -= 1
+    return low[context.sentences[index].start : context.sentences[index].end] if index >= 0 else ""
+
+
+def _shape(features: dict[str, float], low: str, context: DateContext, left: bool, right: bool, lead: str) -> None:
+    if not left:
+        features["no left"] = 1.0
+    if not right:
+        features["no right"] = 1.0
+    if not left and not right:
+        features["alone"] = 1.0
+        for word in _words(lead)[-10:]:
+            features[f"C:{word}"] = 1.0
+    words = low[context.start : context.end]
+    form = "relative" if words in ("today", "yesterday", "tomorrow") else "weekday" if words.endswith("day") else "numeric" if "/" in words else "named"
+    features[f"form:{form}"] = 1.0
+    if context.value is not None:
+        features[f"precision:{context.value.precision}"] = 1.0
+        if context.anchor is not None:
+            days = (context.value.value - context.anchor).days
+            features["when:" + _when(days)] = 1.0
+
+
+def _when(days: int) -> str:
+    if days == 0:
+        return "same"
+    return ("long past" if days < -40 else "past") if days < 0 else ("soon" if days < 45 else "far")
+
+
+def _cue_features(features: dict[str, float], before: str, after: str, sentence: str, lead: str) -> None:
+    clause_before = _CLAUSE.split(before)[-1]
+    clause_after = _CLAUSE.split(after)[0]
+    when = next((name for name in features if name.startswith("when:")), "when:unknown")
+    for name, cue in _cues():
+        if cue.search(clause_before):
+            features[f"clause:{name}"] = 1.0
+        if cue.search(before):
+            features[f"before:{name}"] = 1.0
+        if cue.search(clause_after):
+            features[f"after:{name}"] = 1.0
+        if cue.search(sentence):
+            features[f"sentence:{name}"] = 1.0
+            if name in _TOPICS:
+                features[f"{when}&{name}"] = 1.0
+        if lead and cue.search(lead):
+            features[f"lead:{name}"] = 1.0
+
+
+@cache
+def _model() -> LinearModel:
+    path = files(__package__).joinpath("models/roles.json")
+    return LinearModel.from_json(json.loads(path.read_text(encoding="utf-8")))
+
+
+def role_of(low: str, context: DateContext) -> tuple[str | None, float]:
+    """The role of a date, ``None`` for a plain day, and its probability."""
+    chances = _model().softmax(role_features(low, context))
+    role = max(chances, key=lambda r: chances[r])
+    return (role if role in ROLES else None), chances[role]

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from . import Extracted, Unreadable
 from .blocks import collapse
+from .pdf_streams import check_unpacked_size
 from .unwrap import unwrap
 
 MAX_PAGES: Final = 5_000
@@ -34,12 +35,14 @@ def extract(data: bytes) -> Extracted:
     hard-wrapped lines joined, see `negotext.readers.unwrap.unwrap`. Columns of a table row are separated by tabs.
 
     Raises:
-        Unreadable: pypdfium2 is not installed; the file is encrypted, damaged, or beyond `MAX_PAGES` or `MAX_CHARS`.
+        Unreadable: pypdfium2 is not installed; the file is encrypted, damaged, or beyond `MAX_PAGES`,
+            `MAX_CHARS` or the limits of `negotext.readers.pdf_streams`.
     """
     try:
         import pypdfium2
     except ImportError as error:
         raise Unreadable("reading PDF needs pypdfium2: pip install 'negotext[pdf]'") from error
+    check_unpacked_size(data)
     try:
         with closing(pypdfium2.PdfDocument(data)) as document:
             pages = list(_pages(document))

@@ -1,0 +1,160 @@
+"""The entities of an entry: names, numbers and dates put together, dates resolved and given their role."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from . import dates, names, parties, quantities, roles
+from .concepts import Span
+from .dates import DateSpan
+from .names import Mention, Registry
+from .quantities import Quantity
+from .records import ResolvedDate
+from .sentences import Sentence, split
+from .view import View
+
+T = TypeVar("T", Mention, Quantity, DateSpan)
+
+SYMBOLS = {
+    "UNION": ("<union>", ("UNION",)),
+    "EMPLOYER": ("<employer>", ("EMPLOYER",)),
+    "AGENCY": ("<agency>", ("NEUTRAL",)),
+    "ARTICLE": ("@article", ()),
+    "MONEY": ("@money", ()),
+    "PERCENT": ("@percent", ()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One entity in view offsets. ``value`` is the resolved date of a DATE."""
+
+    start: int
+    end: int
+    label: str
+    norm: str | None
+    rule: str
+    canonical: str | None = None
+    canonical_name: str | None = None
+    role: str | None = None
+    unit: str | None = None
+    value: ResolvedDate | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is found once for a whole page, in view offsets and text order."""
+
+    registry: Registry
+    mentions: list[Mention]
+    quantities: list[Quantity]
+    dates: list[DateSpan]
+    voice: str
+
+
+def survey(view: View, spans: list[DateSpan], *, employer: str | None, first_entry: int, last_entry: int) -> Survey:
+    """Names, numbers and the page's voice; ``spans`` are the page's date spans."""
+    registry, full = names.learn(view, employer=employer, first_entry=first_entry, last_entry=last_entry)
+    mentions = names.mentions_of(view, registry, full)
+    starts = [s.start for s in spans]
+    numbers = []
+    for item in quantities.find_quantities(view, 0, len(view.text)):
+        index = bisect_left(starts, item.end) - 1
+        if index < 0 or spans[index].end <= item.start:
+            numbers.append(item)
+    return Survey(registry, mentions, numbers, spans, parties.voice(view, mentions, first_entry))
+
+
+def find_entities(view: View, found: Survey, start: int, body_start: int, end: int, anchor: date | None) -> list[Found]:
+    """The entities of one entry's body, and the unions its heading names."""
+    sentences = split(view.text, view.low, body_start, end)
+    items = [_name(m) for m in _between(found.mentions, start, end) if m.start >= body_start or m.label == "UNION"]
+    items += [_number(q) for q in _between(found.quantities, body_start, end)]
+    items += _offers(view, sentences)
+    items += _dates(view, _between(found.dates, body_start, end), sentences, anchor)
+    items.sort(key=lambda f: (f.start, -(f.end - f.start)))
+    kept: list[Found] = []
+    for item in items:
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+        elif item.label == "DATES_OFFERED" and kept[-1].label not in ("DATES_OFFERED", "DATE"):
+            kept[-1] = item
+    return kept
+
+
+def _between(items: Sequence[T], start: int, end: int) -> Sequence[T]:
+    starts = [i.start for i in items]
+    return items[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+def _name(mention: Mention) -> Found:
+    body = mention.bodies[0] if mention.bodies and (len(mention.bodies) == 1 or mention.label == "AGENCY") else None
+    norms = {b.norm for b in mention.bodies}
+    if mention.label == "AGENCY" and len(mention.bodies) > 1 and len(norms) <= 1:
+        body = None  # the same short name in several states, and nothing tells which
+    return Found(
+        mention.start, mention.end, mention.label, mention.norm, mention.rule, body.id if body else None, body.name if body else None
+    )
+
+
+def _number(item: Quantity) -> Found:
+    return Found(item.start, item.end, item.label, item.norm, item.rule, unit=item.unit, title=item.title)
+
+
+def _offers(view: View, sentences: Sequence[Sentence]) -> list[Found]:
+    return [_number(q) for s in sentences for q in quantities.find_offered(view, s.start, s.end)]
+
+
+def _dates(view: View, spans: Sequence[DateSpan], sentences: Sequence[Sentence], anchor: date | None) -> list[Found]:
+    starts = [s.start for s in sentences]
+    by_sentence: dict[int, list[DateSpan]] = {}
+    for span in spans:
+        by_sentence.setdefault(bisect_right(starts, span.start) - 1, []).append(span)
+    items = []
+    previous: date | None = None
+    for index, inside in by_sentence.items():
+        sentence = sentences[index] if index >= 0 else Sentence(spans[0].start, spans[-1].end, 0)
+        for span in inside:
+            value = _resolve(view, span, sentence, anchor, previous)
+            if value and value.precision == "day":
+                previous = value.value
+            elif span.form not in ("month", "year") and value is None and anchor is not None:
+                continue  # 30 February: no date at all
+            others = [(o.start, o.end) for o in inside if o is not span]
+            context = roles.DateContext(span.start, span.end, others, sentences, index, anchor, value)
+            role, _ = roles.role_of(view.low, context)
+            items.append(Found(span.start, span.end, "DATE", value.norm if value else None, f"date:{span.form}", role=role, value=value))
+    return items
+
+
+def _resolve(view: View, span: DateSpan, sentence: Sentence, anchor: date | None, previous: date | None) -> ResolvedDate | None:
+    before = view.low[max(sentence.start, span.start - 60) : span.start]
+    after = view.low[span.end : min(sentence.end, span.end + 40)]
+    return dates.resolve(span, anchor, way=dates.direction(before, after), previous=previous)
+
+
+def spans_of(found: Survey, values: Sequence[Found], anchor: date | None) -> list[Span]:
+    """Everything found as single tokens for the reading of sentences; dates by where they lie from the entry's day."""
+    spans = [Span(m.start, m.end, *SYMBOLS[m.label]) for m in found.mentions]
+    spans += [Span(q.start, q.end, *SYMBOLS[q.label]) for q in found.quantities]
+    spans += [Span(f.start, f.end, _date_symbol(f.value, anchor)) for f in values if f.label == "DATE"]
+    spans.sort(key=lambda s: (s.start, -s.end))
+    kept: list[Span] = []
+    for span in spans:
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _date_symbol(value: ResolvedDate | None, anchor: date | None) -> str:
+    if value is None or anchor is None:
+        return "@date"
+    if value.precision != "day":
+        return "@month"
+    days = (value.value - anchor).days
+    return "@same" if days == 0 else "@past" if days < 0 else "@future"

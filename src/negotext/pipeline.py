@@ -1,0 +1,179 @@
+"""One page through all stages: the only module that knows their order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from . import classify, offers
+from .entities import Found, Survey, find_entities, spans_of, survey
+from .events import Reading, read_entry
+from .records import Entity, Entry, Event, Offer, Page, ParsedPage
+from .segment import Section, Segmentation, segment
+from .taxonomy import primary
+from .view import View
+
+
+class Judge(Protocol):
+    """Whatever decides which events an entry's readings report."""
+
+    def judge(self, readings: Sequence[Reading], low: str) -> list[classify.Judged]: ...
+
+
+def parse_page(page: Page, *, classifier: Any = None) -> ParsedPage:
+    """Find everything on a page.
+
+    Args:
+        page: the text and what is known of it.
+        classifier: decides the events instead of the library's own model; anything with a ``judge`` method.
+    """
+    judge: Judge = classifier if classifier is not None else classify.default_model()
+    view = View(page.text)
+    segmentation = segment(view, published=page.published)
+    sections = segmentation.sections
+    if not sections:
+        warnings = ("no dated entries were found",) if page.text.strip() else ()
+        return ParsedPage(page=page, warnings=(*page.warnings, *warnings))
+    found = survey(
+        view, segmentation.spans, employer=page.employer, first_entry=sections[0].start, last_entry=sections[-1].end
+    )
+    ids = entry_ids(page.doc_id, sections, newest_first=segmentation.newest_first)
+    return _Builder(page, view, segmentation, found, judge, ids).build()
+
+
+def entry_ids(doc_id: str, sections: Sequence[Section], *, newest_first: bool) -> list[str]:
+    """``<doc_id>#<date>``, then ``.2``, ``.3`` for more of one day, counted from the page's oldest end, so that an entry
+    added on top of a page leaves the others' ids alone."""
+    order = range(len(sections) - 1, -1, -1) if newest_first else range(len(sections))
+    counts: Counter[str] = Counter()
+    ids = [""] * len(sections)
+    for index in order:
+        day = sections[index].date
+        key = day.isoformat() if day else "undated"
+        counts[key] += 1
+        ids[index] = f"{doc_id}#{key}" + (f".{counts[key]}" if counts[key] > 1 else "")
+    return ids
+
+
+class _Builder:
+    """Turns what was found on one page into records with page offsets."""
+
+    def __init__(self, page: Page, view: View, segmentation: Segmentation, found: Survey, judge: Judge, ids: list[str]) -> None:
+        self.page, self.view, self.found, self.judge, self.ids = page, view, found, judge, ids
+        self.sections = segmentation.sections
+        self.warnings = [*page.warnings, *segmentation.warnings]
+        self.entries: list[Entry] = []
+        self.entities: list[Entity] = []
+        self.events: list[Event] = []
+        self.offers: list[Offer] = []
+        self.titles: dict[tuple[str, str], str] = {}
+
+    def build(self) -> ParsedPage:
+        for position, (section, entry_id) in enumerate(zip(self.sections, self.ids, strict=True)):
+            self._entry(position, section, entry_id)
+        return ParsedPage(
+            page=self.page, entries=tuple(self.entries), entities=tuple(self.entities), events=tuple(self.events),
+            offers=tuple(self.offers), warnings=tuple(self.warnings), article_titles=self.titles,
+        )
+
+    def _entry(self, position: int, section: Section, entry_id: str) -> None:
+        view = self.view
+        items = find_entities(view, self.found, section.start, section.body_start, section.end, section.date)
+        spans = spans_of(self.found, items, section.date)
+        readings = read_entry(view, section.start, section.body_start, section.end, spans, self.found.voice)
+        judged = self.judge.judge(readings, view.low)
+        events = [self._event(j, readings[j.reading], items, section, entry_id) for j in judged]
+        event_type = primary(events)
+        self.entries.append(
+            Entry(
+                entry_id, position, view.offset(section.start), view.offset(section.body_start, end=section.body_start > section.start),
+                view.offset(section.end, end=section.end > section.body_start), section.date, section.date_end, section.precision,
+                section.basis, section.posted, self._union(section), event_type, _confidence(events, event_type),
+            )
+        )
+        self.events += events
+        self.entities += [self._entity(i, entry_id) for i in items]
+        for item in items:
+            if item.label == "ARTICLE" and item.title and item.norm:
+                self.titles.setdefault((entry_id, item.norm), item.title)
+        found = offers.find_offers(view, readings, items, judged, section.date)
+        self.offers += [
+            Offer(entry_id, o.value, o.unit, o.by, self._text(o.start, o.end), *view.span(o.start, o.end), o.since, o.cumulative) for o in found
+        ]
+
+    def _text(self, start: int, end: int) -> str:
+        a, b = self.view.span(start, end)
+        return self.page.text[a:b]
+
+    def _entity(self, item: Found, entry_id: str) -> Entity:
+        a, b = self.view.span(item.start, item.end)
+        return Entity(
+            entry_id, item.label, self.page.text[a:b], a, b, item.norm, item.rule, item.canonical, item.canonical_name, item.role, item.unit
+        )
+
+    def _event(self, judged: classify.Judged, reading: Reading, items: Sequence[Found], section: Section, entry_id: str) -> Event:
+        inside = [i for i in items if reading.start <= i.start < reading.end]
+        a, b = self.view.span(judged.start, judged.end)
+        sentence = self.view.span(reading.start, reading.end)
+        actor, target = self._parties(judged, inside, section)
+        return Event(
+            entry_id, judged.event_type, judged.status, judged.by, self.page.text[a:b], a, b, *sentence, round(judged.probability, 4),
+            "model", judged.subtype, actor, target, _event_day(judged, inside, section.date),
+        )
+
+    def _parties(self, judged: classify.Judged, inside: Sequence[Found], section: Section) -> tuple[str | None, str | None]:
+        """Actor and target by name: the side's own name in the sentence, else the page's only one."""
+        union = next((i.norm for i in inside if i.label == "UNION"), None) or self._union(section)
+        employer = self.found.registry.employer
+        agency = next((i.norm for i in inside if i.label == "AGENCY"), None)
+        by_side = {"union": union, "employer": employer, "agency": agency}
+        other = {"union": employer, "employer": union}.get(judged.by)
+        return by_side.get(judged.by), other
+
+    def _union(self, section: Section) -> str | None:
+        """The union of the heading's tag, of the table cell after the date, or of the section line above."""
+        mentions = self.found.mentions
+        tags = [m.norm for m in mentions if m.label == "UNION" and section.start <= m.start < section.body_start]
+        if tags:
+            return ", ".join(dict.fromkeys(tags))
+        line_end = self.view.text.find("\n", section.body_start)
+        first_cell = self.view.text[section.body_start : line_end if line_end >= 0 else len(self.view.text)]
+        separator = next((s for s in ("\t", "|") if first_cell.lstrip(" ").startswith(s)), None)
+        if separator:
+            offset = first_cell.index(separator) + 1
+            width = first_cell.find(separator, offset)
+            stop = section.body_start + (width if width >= 0 else len(first_cell))
+            cell = [m.norm for m in mentions if m.label == "UNION" and section.body_start <= m.start < stop]
+            if cell and width >= 0 and width - offset < 40:
+                return ", ".join(dict.fromkeys(cell))
+        if section.section:
+            a, b = section.section
+            named = [m.norm for m in mentions if m.label == "UNION" and a <= m.start < b]
+            if named:
+                return named[-1]
+        return None
+
+
+def _confidence(events: Sequence[Event], event_type: str) -> float:
+    """The probability of the entry's primary type: its surest event, or for `other` that nothing else was missed."""
+    chances = [e.confidence for e in events if e.event_type == event_type]
+    return round(max(chances), 4) if chances else 0.6
+
+
+def _event_day(judged: classify.Judged, inside: Sequence[Found], day: date | None) -> date | None:
+    """The day that the sentence gives for the event: a session day for what happens at sessions, a plain day otherwise."""
+    days = [i for i in inside if i.label == "DATE" and i.value and i.value.precision == "day"]
+    if not days:
+        return day
+    wanted = {"meeting": ("session",), "scheduling": ("session", "offered"), "cancellation": ("session",)}.get(judged.event_type, (None, "session"))
+    fitting = [i for i in days if i.role in wanted]
+    if judged.status == "planned":
+        fitting = [i for i in fitting if day is None or i.value is None or i.value.value >= day] or fitting
+    elif judged.status == "occurred" and judged.event_type not in ("scheduling",):
+        fitting = [i for i in fitting if day is None or i.value is None or i.value.value <= day]
+    if not fitting:
+        return day
+    nearest = min(fitting, key=lambda i: min(abs(i.start - judged.end), abs(judged.start - i.end)))
+    return nearest.value.value if nearest.value else day

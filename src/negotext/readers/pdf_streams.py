@@ -1,0 +1,95 @@
+"""How much a PDF unpacks to, found out before PDFium, which sets no limit, unpacks it."""
+
+from __future__ import annotations
+
+import base64
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Final
+
+from . import Unreadable
+
+MAX_UNPACKED: Final = 128 * 2**20
+"""Bytes that a PDF may unpack to; each image is counted on its own, as reading text leaves images packed."""
+
+MAX_UNPACKED_IMAGES: Final = 2**32
+"""Bytes that the streams may unpack to with all images; unpacking more takes too long even to find out."""
+
+MAX_LZW: Final = 2**20
+"""Packed bytes of LZW streams, an old form that is refused in bulk, not measured."""
+
+_STREAM: Final = re.compile(rb"\bstream\r?\n")
+_DICTIONARY: Final = 4096  # bytes before a stream in which its dictionary is looked for
+_IMAGE: Final = re.compile(rb"/Subtype\s{0,9}/Image\b")
+_TIGHT_FILTER: Final = re.compile(rb"/(?:FlateDecode|Fl|LZWDecode|LZW)\b")
+_PIECE: Final = 2**20
+_MAX_DEFLATE: Final = 1032  # how many times its size deflated data can unpack to
+
+
+def check_unpacked_size(data: bytes) -> None:
+    """Refuse a PDF that unpacks to too much; streams that are damaged or packed otherwise count as they are.
+
+    Raises:
+        Unreadable: it unpacks to more than `MAX_UNPACKED` or `MAX_UNPACKED_IMAGES`, has more LZW than `MAX_LZW`, or
+            a stream packed twice.
+    """
+    if len(data) * _MAX_DEFLATE <= MAX_UNPACKED:
+        return
+    text = everything = lzw = 0
+    for match in _STREAM.finditer(data):
+        dictionary = _dictionary(data, match.start())
+        filters = _TIGHT_FILTER.findall(dictionary)
+        if len(filters) > 1:
+            raise Unreadable("PDF with a stream that is packed twice")
+        is_image = bool(_IMAGE.search(dictionary))
+        if filters and b"LZW" in filters[0] and not is_image:
+            lzw += max(0, data.find(b"endstream", match.end()) - match.end())
+            if lzw > MAX_LZW:
+                raise Unreadable("PDF with too much LZW-compressed data")
+        size = 0
+        for piece in _inflated(data, match.end(), dictionary):
+            size += piece
+            everything += piece
+            text += 0 if is_image else piece
+            if max(size, text) > MAX_UNPACKED or everything > MAX_UNPACKED_IMAGES:
+                raise Unreadable(f"PDF unpacks to more than {MAX_UNPACKED // 2**20} MB")
+
+
+def _dictionary(data: bytes, end: int) -> bytes:
+    start = data.rfind(b"obj", max(0, end - _DICTIONARY), end)
+    return data[max(start, end - _DICTIONARY, 0) : end]
+
+
+def _inflated(data: bytes, start: int, dictionary: bytes) -> Iterator[int]:
+    """The sizes of what a stream unpacks to, piece by piece; nothing for one that is not deflated."""
+    if b"/ASCII85Decode" in dictionary or b"/A85" in dictionary:
+        data, start = _ascii85(data, start), 0
+    elif b"/ASCIIHexDecode" in dictionary or b"/AHx" in dictionary:
+        data, start = _hexadecimal(data, start), 0
+    unpacker = zlib.decompressobj()
+    try:
+        while start < len(data) and not unpacker.eof:
+            packed = data[start : start + _PIECE]
+            start += len(packed)
+            while packed:
+                yield len(unpacker.decompress(packed, _PIECE))
+                packed = unpacker.unconsumed_tail
+    except zlib.error:
+        return
+
+
+def _ascii85(data: bytes, start: int) -> bytes:
+    end = data.find(b"~>", start)
+    try:
+        return base64.a85decode(data[start : end if end >= 0 else len(data)].removeprefix(b"<~"))
+    except ValueError:
+        return b""
+
+
+def _hexadecimal(data: bytes, start: int) -> bytes:
+    end = data.find(b">", start)
+    try:
+        return bytes.fromhex(data[start : end if end >= 0 else len(data)].decode("ascii"))
+    except ValueError:
+        return b""
