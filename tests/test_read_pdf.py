@@ -119,7 +119,12 @@ def test_drop_running_lines(pages: list[list[str]], expected: list[list[str]]) -
 
 
 def test_join_pages() -> None:
-    assert join_pages([["It ended."], [], ["a"], ["b"]]) == "It ended.\n\na\nb"
+    assert join_pages([["It ended."], [], ["It began."]]) == "It ended.\n\nIt began."
+    assert join_pages([["✘ Nothing on pay"], ["Session 6 (4/6/22)"]]) == "✘ Nothing on pay\n\nSession 6 (4/6/22)"
+    assert join_pages([["• one"], ["• two"]]) == "• one\n• two"
+    assert join_pages([["6/5\tmet"], ["6/9\tmet"]]) == "6/5\tmet\n6/9\tmet"
+    assert join_pages([["It went on and"], ["on."]]) == "It went on and\non."
+    assert join_pages([["A joint request has gone to the State Employment"], ["Relations Board."]]).count("\n") == 1
 
 
 def test_title_and_scans() -> None:

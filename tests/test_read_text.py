@@ -301,6 +301,7 @@ def test_lines_of_a_paragraph_are_joined(wrapped: str, expected: str) -> None:
         "It covers all of the bargaining for a new contract.\nMay 2, 2016. All agree that we are stuck.",
         "It covers all of the bargaining for a new contract\nMonday, May 2, 2016\nAll agree that we are stuck.",
         "We offered these things, which were the same as before\n• wages and the length of the day in school\n• hours",
+        "✘ The University rejected our proposal on harassment complaints\n✘ Nothing on pay",
         "7/10/20\tTRFT\tFirst meeting of the two teams, and there were\n7/24/20\tTRFT\tSecond one",
         "| 7/10/20 | First meeting of the two teams, and there were |\n| 7/24/20 | Second meeting of teams |",
         "The first paragraph ends here, at the right margin\n\nThe second paragraph begins after a blank line.",

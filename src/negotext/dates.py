@@ -85,7 +85,7 @@ def _grammar() -> re.Pattern[str]:
         rf"(?P<num>{lead}(?P<na>\d\d?)(?P<ns>[/.-])(?P<nb>\d\d?)(?P=ns)(?P<ny>(?:19|20)\d\d|\d\d|'\d\d)(?![\d%]|[/-]\d|\.\d))",
         rf"(?P<dmon>(?P<dd>{day})-(?P<dm>{month})-(?P<dy>(?:19|20)\d\d|\d\d)(?!\d))",
         rf"(?P<mdy>{lead}(?P<mm>{month})(?:\.{gap}|{gap})(?:the{gap})?(?P<md>{day}{ordinal}?){not_time}(?!/\d|-\d\d\d)"
-        rf"(?P<mtail>{more}*)(?:{gap}[,.]?{gap}\(?(?P<my>{year})\)?)?)",
+        rf"(?P<mtail>{more}*)(?:{gap}[,.]?{gap}\(?(?P<my>{year})\)?|[ ]\d\d:\d\d(?::\d\d)?(?:[ ][A-Za-z]{{2,4}})?[ ](?P<mt>{year}))?)",
         rf"(?P<dmy>{lead}(?P<dlist>{dmore}{{0,4}})(?P<xd>{day}{ordinal}?)(?:{gap}of)?{gap}(?P<xm>{month})\b(?:\.(?={gap}{year}))?"
         rf"(?!{gap}{day}(?!\d|:))(?:,?{gap}(?P<xy>{year}))?)",
         rf"(?P<month>(?P<om>{month})\b\.?,?{gap}(?:of{gap}|')?(?P<oy>{year}))",
@@ -230,7 +230,7 @@ def _build_mdy(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
     if not _capital(text, match.start("mm"), match["mm"]) or match["mm"] in ("mars", "mai") or not _valid(None, 4, 1):
         return
     month, day = _month_numbers()[match["mm"]], _number(match["md"])
-    year = int(match["my"]) if match["my"] else None
+    year = int(match["my"] or match["mt"]) if match["my"] or match["mt"] else None
     tail = list(re.finditer(r"(?<!\d)(\d\d?)(?:[ ]?(?:st|nd|rd|th))?(?!\d)", low[match.start("mtail") : match.end("mtail")]))
     if not _valid(year, month, day):
         return

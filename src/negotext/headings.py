@@ -15,7 +15,7 @@ from .lexicon import pattern
 from .view import View
 
 MAX_TITLE = 110  # characters of a title before or after the date; longer ones are prose
-_BULLET = re.compile(r"[ \t]*(?:(?:[•*\-·#>|⁃▪◦●○‣✔✘✓–—]+|o(?=[ \t]{1,3}\S)|[^\w\s\"'(\[$£€&«%/.,;:!?¿¡+=~<@{}\\`^§©®°]{1,4})[ \t]*)*")
+_BULLET = re.compile(r"[ \t]*(?:(?:[•*\-·#>|⁃▪◦●○‣✔✘✓–—+▶►▸▼»→]+|o(?=[ \t]{1,3}\S)|[^\w\s\"'(\[$£€&«%/.,;:!?¿¡+=~<@{}\\`^§©®°]{1,4})[ \t]*)*")
 _SEPARATOR = re.compile(r"[ ]*(?P<s>\t|[-|:→>»~=]+|\.(?=\s)|,)[ \t]*")
 
 
@@ -114,6 +114,8 @@ def _heading_dates(low: str, spans: list[DateSpan]) -> tuple[DateSpan, ...]:
 
 def _is_prose(before: str) -> bool:
     """Whether the words before a date read as a sentence (lower case given)."""
+    if re.search(r"(?:[ ]{3,}|\.{4,}[ ]*)$", before):
+        return False  # the date stands apart at the right
     return len(before) > MAX_TITLE or bool(pattern("headings", "prose").search(before))
 
 
@@ -146,7 +148,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
         mark = separator["s"][0] if separator else ""
         return replace(candidate, kind="lead", separator=mark, rest=separator.end() if separator and mark != "," else rest)
     glued = pattern("headings", "glued_posted").search(before)
-    if _is_prose(before[: glued.start()] if glued else before.rstrip("([ ")) and not bracket:
+    if _is_prose(before[: glued.start()] if glued else before.rstrip("([")) and not bracket:
         return None
     stamped = glued or rest > chosen[-1].end  # a clock time stands between: `UPDATE 4/16/16 2:20 am We have a deal`
     if after.strip(" .:-|,") and not bracket and not stamped and pattern("headings", "sentence_after").match(after):
@@ -174,9 +176,34 @@ _BARE_MONTH = re.compile(
 )
 
 
+_SERIES_MIN = 3  # so many lines with the same words before a date are titles, whatever the words
+
+
+def _series(view: View, lines: list[Line], spans: list[DateSpan], starts: list[int]) -> frozenset[str]:
+    """Words that stand before the date in several short lines (`What happened on May 3?`)."""
+    counts: dict[str, int] = {}
+    for line in lines:
+        if not line.blank and line.end - line.content <= 70 and not view.text[line.end - 1] == ".":
+            index = bisect_left(starts, line.content)
+            if index < len(spans) and spans[index].end <= line.end and spans[index].is_day:
+                words = _series_key(view.low[line.content : spans[index].start])
+                if len(words) > 3 and not _NO_SERIES.search(words):
+                    counts[words] = counts.get(words, 0) + 1
+    return frozenset(w for w, n in counts.items() if n >= _SERIES_MIN)
+
+
+_NO_SERIES = re.compile(r"^(?:next|upcoming|current|due|deadline|effective|pdf)\b|\b(?:through|until|expires?|effective|starting|ends?)$")
+
+
+def _series_key(before: str) -> str:
+    return re.sub(r"[\d\W]+", " ", before).strip()
+
+
 def candidates(view: View, lines: list[Line], spans: list[DateSpan]) -> list[Candidate]:
     """Every possible heading of the page, in page order."""
     starts = [s.start for s in spans]
+    series = _series(view, lines, spans, starts)
+    month: DateSpan | None = None
     found: list[Candidate] = []
     skip_to = -1
     for index, line in enumerate(lines):
@@ -188,10 +215,13 @@ def candidates(view: View, lines: list[Line], spans: list[DateSpan]) -> list[Can
             found.append(block)
             skip_to = block.last_line + 1
             continue
-        if inside:
-            candidate = _line_candidate(view, line, index, inside)
-        else:
-            candidate = _bare_month(view, line, index)
+        candidate = _ordinal_under_month(view, line, index, month) if month is not None else None
+        if candidate is None:
+            candidate = _line_candidate(view, line, index, inside) if inside else _bare_month(view, line, index)
+        if candidate is None and inside and series:
+            candidate = _of_series(view, line, index, inside, series)
+        if candidate and candidate.kind == "month":
+            month = candidate.spans[0]
         if candidate and candidate.kind == "posted":
             title = _dated_title(view, lines, index, spans, starts)
             if title and not any(c.first_line == title.first_line for c in found[-2:]):
@@ -199,6 +229,30 @@ def candidates(view: View, lines: list[Line], spans: list[DateSpan]) -> list[Can
         if candidate:
             found.append(candidate)
     return found
+
+
+def _of_series(view: View, line: Line, index: int, inside: list[DateSpan], series: frozenset[str]) -> Candidate | None:
+    days = [s for s in inside if s.is_day]
+    if not days or line.end - line.content > 70 or _series_key(view.low[line.content : days[0].start]) not in series:
+        return None
+    before = view.text[line.content : days[0].start].strip()
+    return Candidate("title", index, index, line.content, line.end, line.end, _heading_dates(view.low, days), before=before)
+
+
+_ORDINAL_LEAD = re.compile(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?[ ])?(?:the[ ])?(?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)(?P<s>[ ]*[-:|.→\t])"
+)
+
+
+def _ordinal_under_month(view: View, line: Line, index: int, month: DateSpan) -> Candidate | None:
+    """`3rd - ...` under a line that names the month."""
+    match = _ORDINAL_LEAD.match(view.low, line.content, line.end)
+    if not match:
+        return None
+    span = DateSpan(line.content, match.start("s"), "mdy", month.year, month.month, int(match["d"]))
+    bulleted = bool(view.text[line.start : line.content].strip())
+    separator = match["s"].strip() or "\t"
+    return Candidate("lead", index, index, line.content, line.end, match.end(), (span,), separator=separator, bulleted=bulleted)
 
 
 def _dated_title(view: View, lines: list[Line], index: int, spans: list[DateSpan], starts: list[int]) -> Candidate | None:

@@ -107,7 +107,9 @@ def _drop_lists(view: View, lines: list[Line], found: list[Candidate]) -> None:
             above = _previous_filled(lines, first.first_line)
             text = _low(view, lines[above]) if above >= 0 else ""
             announced = bool(text) and len(text) < 400 and bool(coming.search(text)) and not _is_found(found, above)
-            bullets = first.bulleted and first.kind == "date"
+            below = _next_filled(lines, run[-1].last_line)
+            text_below = below < len(lines) and lines[below].content == lines[below].start
+            bullets = first.bulleted and first.kind == "date" and (len(run) >= _LIST_MIN or not text_below)
             if (announced and (len(run) >= _LIST_MIN or text.endswith(":") or len(text) < 60)) or bullets:
                 del found[index : index + len(run)]
                 continue
@@ -164,6 +166,8 @@ def _own_score(view: View, lines: list[Line], candidate: Candidate) -> float:
     score += 0.8 * (capital >= 0.6) - 0.7 * (capital < 0.4 and not candidate.bracket) + 0.3 * (len(words) <= 6)
     score += 0.3 * candidate.before.endswith(("-", "|", ":", ",", "("))
     score -= 0.8 * (candidate.bulleted and not candidate.bracket)
+    if re.search(r"\bpdf\b|\.docx?\b", view.low[candidate.start : lines[candidate.last_line].end]):
+        score -= 1.6  # a link's caption
     if len(after) > 60 or after.endswith("."):  # words run on after the date: only a tag may stand before it
         score -= 0.2 if len(words) <= 3 and title.isupper() or len(words) <= 2 else 1.6
     return score
@@ -217,6 +221,8 @@ def _month_sections(view: View, lines: list[Line], good: list[Candidate]) -> lis
     kept = []
     for number, candidate in enumerate(good):
         if candidate.kind in ("month", "season"):
+            if _in_archive(view, lines, good, number):
+                continue
             following = good[number + 1] if number + 1 < len(good) else None
             if following and _next_filled(lines, candidate.last_line) == following.first_line and following.kind not in ("month", "season"):
                 continue
@@ -225,6 +231,15 @@ def _month_sections(view: View, lines: list[Line], good: list[Candidate]) -> lis
                 continue
         kept.append(candidate)
     return kept
+
+
+def _in_archive(view: View, lines: list[Line], good: list[Candidate], number: int) -> bool:
+    """Whether a month stands in a menu of months, one a line with nothing between."""
+    def adjacent(a: int, b: int) -> bool:
+        pair = good[a], good[b]
+        return all(c.kind in ("month", "season") for c in pair) and pair[0].last_line + 1 == pair[1].first_line
+
+    return (number + 1 < len(good) and adjacent(number, number + 1)) or (number > 0 and adjacent(number - 1, number))
 
 
 def _key(span: DateSpan) -> tuple[int, int, int]:
@@ -348,6 +363,9 @@ def _attach_titles(view: View, lines: list[Line], chosen: list[Candidate]) -> No
                     continue
                 if _title_like(view, lines, above, repeated, gap):
                     titled[id(candidate)] = above
+                elif not gap and above > 0 and above - 1 not in taken and _byline_like(view, lines, above):
+                    if _title_like(view, lines, above - 1, repeated, gap):
+                        titled[id(candidate)] = above - 1
             share = len(titled) / len(group)
             posted = group[0].kind == "posted"
             if gap and not posted and (len(group) < 3 or share < 0.75):
@@ -362,6 +380,12 @@ def _attach_titles(view: View, lines: list[Line], chosen: list[Candidate]) -> No
                         candidate.first_line = above
                         candidate.start = lines[above].content
                 break
+
+
+def _byline_like(view: View, lines: list[Line], index: int) -> bool:
+    """A short line between title and date: the author's name, a category."""
+    text = view.text[lines[index].content : lines[index].end]
+    return bool(text) and len(text) <= 60 and text[0].isupper() and not text.endswith((".", "!", "?", ":", ","))
 
 
 def _title_like(view: View, lines: list[Line], index: int, repeated: Counter[str], gap: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from typing import Any, Final
 from . import Extracted, Unreadable
 from .blocks import collapse
 from .pdf_streams import check_unpacked_size
-from .unwrap import unwrap
+from .unwrap import goes_on, is_item, line_width, unwrap
 
 MAX_PAGES: Final = 5_000
 MAX_CHARS: Final = 64_000_000
@@ -96,15 +97,19 @@ def _counts_pages(places: Sequence[tuple[int, int]], numbers: Sequence[Sequence[
 
 
 def join_pages(pages: Sequence[Sequence[str]]) -> str:
-    """One text; a blank line between pages unless the sentence goes on.
+    """One text; a blank line between pages unless a sentence, list or table goes on.
 
     >>> join_pages([["It is"], ["over."], ["The end."]])
     'It is\\nover.\\n\\nThe end.'
     """
+    width = line_width([line for lines in pages for line in lines])
     out: list[str] = []
     for lines in pages:
-        if out and lines and out[-1][-1:] in tuple('.!?:”"'):
-            out.append("")
+        if out and lines:
+            last, first = out[-1], lines[0]
+            in_table = "\t" in last and "\t" in first
+            if not (in_table or is_item(first) or first[:1].islower() or goes_on(last, first, width)):
+                out.append("")
         out.extend(lines)
     return "\n".join(out)
 
@@ -133,14 +138,14 @@ def _lines(textpage: Any) -> list[str]:
     found = [match for match in _LINE.finditer(text) if match.group().strip()]
     if len(text) != count:  # characters beyond the BMP: PDFium's indexes are no longer ours
         return [_clean(match.group()) for match in found]
-    lines, tops, heights = [], [], []
+    lines, baselines, heights = [], [], []
     for match in found:
         first = match.start() + len(match.group()) - len(match.group().lstrip())
         _, bottom, _, top = textpage.get_charbox(first, loose=True)
-        tops.append(top)
+        baselines.append(_baseline(textpage, first))
         heights.append(max(top - bottom, 1.0))
         lines.append(_clean(_with_tabs(textpage, match, heights[-1])))
-    steps = [above - below for above, below in pairwise(tops)]
+    steps = [above - below for above, below in pairwise(baselines)]
     usual = median([step for step in steps if step > 0] or [0.0])
     out = lines[:1]
     for step, height, line in zip(steps, heights[1:], lines[1:], strict=True):
@@ -148,6 +153,15 @@ def _lines(textpage: Any) -> list[str]:
             out.append("")
         out.append(line)
     return out
+
+
+def _baseline(textpage: Any, index: int) -> float:
+    """The height on the page of the line that a character stands on, whatever its font."""
+    from pypdfium2 import raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(textpage, index, x, y)
+    return y.value
 
 
 def _with_tabs(textpage: Any, line: re.Match[str], height: float) -> str:

@@ -17,7 +17,10 @@ _DATE_LINE: Final = re.compile(
     rf"(?:{_MONTHS} \d|\d{{1,2}} {_MONTHS}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d|\d{{4}}-\d\d-\d\d)",
     re.IGNORECASE,
 )
-_ITEM: Final = re.compile(r"(?:[•▪◦●○‣⁃·*➢✓-]|o(?= )|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s")
+# a bullet of any shape, or a number or letter with a dot or bracket
+_ITEM: Final = re.compile(
+    r"(?:[^\w\s\"'“”‘’«»()\[\]$£€§#&@%+=<>.,;:!?–—…]{1,2}|o(?= )|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s"
+)
 _LABEL: Final = re.compile(r"[A-Z][A-Za-z ]{1,20}:(?:\s|$)")
 _RULE: Final = re.compile(r"[\W_]+$")
 _SENTENCE_END: Final = re.compile(r"[.!?:;][\"'”’)\]]{0,2}$")
@@ -50,7 +53,7 @@ def unwrap(text: str) -> str:
     The contract runs out on December 31, and both teams agreed to meet again.
     """
     lines = [line.rstrip() for line in text.split("\n")]
-    width = _width(lines)
+    width = line_width(lines)
     compounds = {match.group().lower() for line in lines for match in _COMPOUND.finditer(line)}
     out: list[list[str]] = []
     for index, line in enumerate(lines):
@@ -65,10 +68,24 @@ def unwrap(text: str) -> str:
     return "\n".join("".join(pieces) for pieces in out)
 
 
-def _width(lines: Sequence[str]) -> float:
-    """How many characters a full line has: nine lines in ten are no longer."""
+def line_width(lines: Sequence[str]) -> float:
+    """How many characters a full line has: nine lines in ten are no longer. Infinite where no line is long."""
     lengths = sorted(len(line) for line in lines if len(line) >= _MIN_WIDTH and "\t" not in line)
     return lengths[int(len(lengths) * 0.9)] if lengths else float("inf")
+
+
+def goes_on(line: str, following: str, width: float) -> bool:
+    """Whether a line continues in the following one, on a page whose full lines have ``width`` characters."""
+    return _glue(line, following, width, set()) is not None
+
+
+def is_item(line: str) -> bool:
+    """Whether a line begins with a bullet or a number.
+
+    >>> is_item("✘ Nothing on pay"), is_item("$500 more")
+    (True, False)
+    """
+    return bool(_ITEM.match(line))
 
 
 def _glue(line: str, following: str, width: float, compounds: set[str]) -> str | None:
@@ -84,7 +101,7 @@ def _glue(line: str, following: str, width: float, compounds: set[str]) -> str |
     full = len(line) + 1 + len(first_word) >= _FULL * width and len(line) <= _OVERLONG * width
     if line.endswith("-") and full and line[-2:-1].isalnum() and start[0].isalnum():
         return ""
-    return " " if _goes_on(line, start, full=full, width=width) else None
+    return " " if _reads_on(line, start, full=full, width=width) else None
 
 
 def _may_join(line: str, following: str) -> bool:
@@ -93,10 +110,10 @@ def _may_join(line: str, following: str) -> bool:
     start = following.lstrip()
     if len(following) - len(start) >= len(line) - len(line.lstrip()) + 2:  # indented further: a new paragraph
         return False
-    return not (_ITEM.match(start) or _LABEL.match(start) or _RULE.match(start) or _RULE.match(line) or line.isupper())
+    return not (is_item(start) or _LABEL.match(start) or _RULE.match(start) or _RULE.match(line) or line.isupper())
 
 
-def _goes_on(line: str, start: str, *, full: bool, width: float) -> bool:
+def _reads_on(line: str, start: str, *, full: bool, width: float) -> bool:
     long = len(line) >= _LONG * width
     if _OPEN_END.search(line):
         return long or start[0].islower()
