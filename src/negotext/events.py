@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .concepts import Span, Token, tokenize
+from .cues import cue_features
 from .features import Context, party_of, sentence_features
 from .lexicon import raw
 from .sentences import Sentence, split
@@ -59,7 +60,8 @@ def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequenc
 def _reading(view: View, sentence: Sentence, spans: Sequence[Span], starts: list[int], context: Context) -> Reading:
     inside = spans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
     tokens = tokenize(view.low, sentence.start, sentence.end, inside)
-    return Reading(sentence.start, sentence.end, tuple(tokens), context, sentence_features(tokens, view.low, context))
+    features = sentence_features(tokens, view.low, context) | cue_features(view.low, sentence.start, sentence.end)
+    return Reading(sentence.start, sentence.end, tuple(tokens), context, features)
 
 
 @cache

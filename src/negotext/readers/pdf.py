@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
-from statistics import median
 from typing import Any, Final
 
 from . import Extracted, Unreadable
@@ -21,6 +20,7 @@ MAX_CHARS: Final = 64_000_000
 
 _EDGE: Final = 2  # running heads and feet are looked for in so many lines at either end of a page
 _GAP: Final = 1.3  # a step down of so many usual ones is a paragraph's space
+_TIGHT: Final = 0.7  # a step down of less than so many line heights is a superscript's
 _COLUMN_GAP: Final = 1.2  # a space as wide as so many line heights stands between columns
 # PDFium marks a hyphen that ends a line by one of these, and leaves out the line end after it
 _LINE: Final = re.compile("[^\r\n\ufffe\x02]*[\ufffe\x02]|[^\r\n\ufffe\x02]+")
@@ -146,10 +146,12 @@ def _lines(textpage: Any) -> list[str]:
         heights.append(max(top - bottom, 1.0))
         lines.append(_clean(_with_tabs(textpage, match, heights[-1])))
     steps = [above - below for above, below in pairwise(baselines)]
-    usual = median([step for step in steps if step > 0] or [0.0])
+    # the leading: not the median, as on a page of short paragraphs most steps are gaps between them
+    down = sorted(step for step, height in zip(steps, heights[1:], strict=True) if step > _TIGHT * height)
+    usual = down[len(down) // 5] if down else 0.0
     out = lines[:1]
-    for step, height, line in zip(steps, heights[1:], lines[1:], strict=True):
-        if step > _GAP * max(usual, height):
+    for step, line in zip(steps, lines[1:], strict=True):
+        if usual and step > _GAP * usual:
             out.append("")
         out.append(line)
     return out
