@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .api import parse, parse_many, read, stream
     from .errors import ExportError, LexiconError, NegotextError, ReadError
-    from .lexicon import load_lexicon
+    from .lexicon import Lexicon, load_lexicon
     from .records import Page
     from .result import Result
     from .views import diff
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ExportError",
+    "Lexicon",
     "LexiconError",
     "NegotextError",
     "Page",
@@ -36,6 +37,7 @@ __all__ = [
 
 _HOMES = {
     "ExportError": "errors",
+    "Lexicon": "lexicon",
     "LexiconError": "errors",
     "NegotextError": "errors",
     "Page": "records",

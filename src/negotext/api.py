@@ -17,6 +17,8 @@ from .sources import MAX_BYTES, Source, read_page
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .lexicon import Lexicon
+
 STREAM_BATCH: Final = 256
 """Pages per `Result` of `stream` unless the caller says otherwise."""
 
@@ -28,6 +30,7 @@ def parse(
     published: date | str | None = None,
     employer: str | None = None,
     classifier: Any = None,
+    lexicon: Lexicon | None = None,
     keep_text: bool = True,
 ) -> Result:
     """What one page of negotiation updates tells: dated entries, entities, events, offers.
@@ -39,6 +42,7 @@ def parse(
             page itself does not.
         employer: the employer's full name, where it is known whose page it is.
         classifier: a fitted event classifier instead of the library's own.
+        lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
         keep_text: whether the result keeps the text (`Result.texts`).
 
     Returns:
@@ -54,7 +58,7 @@ def parse(
         published=as_date(published, "published"),
         employer=as_optional_text(employer, "employer"),
     )
-    return _parsed(page, classifier, keep_text)
+    return _parsed(page, classifier, lexicon, keep_text)
 
 
 def read(
@@ -66,6 +70,7 @@ def read(
     format: str | None = None,
     max_bytes: int = MAX_BYTES,
     classifier: Any = None,
+    lexicon: Lexicon | None = None,
     keep_text: bool = True,
 ) -> Result:
     """`parse` for a file: .txt .md .html .eml .mbox .pdf .docx, by path or open.
@@ -78,6 +83,7 @@ def read(
         format: the file's format, whatever its name and content; see `negotext.sources.FORMATS`.
         max_bytes: larger files are refused.
         classifier: a fitted event classifier instead of the library's own.
+        lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
         keep_text: whether the result keeps the text that was read (`Result.texts`).
 
     Raises:
@@ -88,7 +94,7 @@ def read(
     page = read_page(
         source, doc_id=doc_id, published=published, employer=employer, format=format, max_bytes=max_bytes
     )  # fmt: skip
-    return _parsed(page, classifier, keep_text)
+    return _parsed(page, classifier, lexicon, keep_text)
 
 
 def parse_many(
@@ -99,6 +105,7 @@ def parse_many(
     keep_text: bool = True,
     on_error: OnError = "collect",
     classifier: Any = None,
+    lexicon: Lexicon | None = None,
 ) -> Result:
     """`parse` for many documents; one result, pages in the order given.
 
@@ -112,6 +119,7 @@ def parse_many(
         on_error: ``collect`` goes on after a document that fails: its page has no entries and its warnings name the
             error. ``raise`` stops there.
         classifier: a fitted event classifier instead of the library's own.
+        lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
 
     Raises:
         TypeError: ``docs`` is no iterable of documents (a single text is not), or another argument is of the wrong
@@ -119,7 +127,7 @@ def parse_many(
         ValueError: an argument's value is not allowed, or a DataFrame has no column ``text``.
         ImportError: ``progress`` without tqdm.
     """
-    found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=classifier)
+    found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=classifier, lexicon=lexicon)
     if progress:
         found = _shown(found, len(docs) if isinstance(docs, Sized) else None)
     return Result([outcome.parsed for outcome in found], keep_text=keep_text)
@@ -133,6 +141,7 @@ def stream(
     keep_text: bool = True,
     on_error: OnError = "collect",
     classifier: Any = None,
+    lexicon: Lexicon | None = None,
 ) -> Iterator[Result]:
     """`parse_many` in bounded memory: results of up to ``batch`` pages each, in the order of the documents.
 
@@ -145,21 +154,20 @@ def stream(
         keep_text: whether the results keep the texts.
         on_error: as in `parse_many`.
         classifier: a fitted event classifier instead of the library's own.
+        lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
 
     Raises:
         TypeError: as in `parse_many`.
         ValueError: as in `parse_many`, or ``batch`` is below 1.
     """
     as_count(batch, "batch")
-    found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=classifier)
+    found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=classifier, lexicon=lexicon)
     return _results(found, batch, keep_text)
 
 
-def _parsed(page: Page, classifier: Any, keep_text: bool) -> Result:
-    from . import pipeline
-
-    extra = {} if classifier is None else {"classifier": classifier}
-    return Result([pipeline.parse_page(page, **extra)], keep_text=keep_text)
+def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, keep_text: bool) -> Result:
+    (outcome,) = _batch.outcomes([page], on_error="raise", classifier=classifier, lexicon=lexicon)
+    return Result([outcome.parsed], keep_text=keep_text)
 
 
 def _results(found: Iterator[Outcome], size: int, keep_text: bool) -> Iterator[Result]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .lexicon import Lexicon
 
 
 def as_text(value: Any, name: str) -> str:
@@ -62,6 +65,19 @@ def as_count(value: Any, name: str) -> int:
     if value < 1:
         raise ValueError(f"{name} must be at least 1, not {value}")
     return value
+
+
+def as_lexicon(value: Any, name: str) -> Lexicon | None:
+    """``value`` if it is a lexicon or ``None``.
+
+    Raises:
+        TypeError: it is something else, such as the path of a file that is still to be loaded.
+    """
+    from .lexicon import Lexicon
+
+    if value is None or isinstance(value, Lexicon):
+        return value
+    raise TypeError(f"{name} must be what negotext.load_lexicon returns, or None, not {described(value)}")
 
 
 def is_missing(value: Any) -> bool:

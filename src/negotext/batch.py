@@ -10,10 +10,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from .arguments import as_count, as_date, as_optional_text, as_text, described, is_missing
+from .arguments import as_count, as_date, as_lexicon, as_optional_text, as_text, described, is_missing
 from .records import Page, ParsedPage
+
+if TYPE_CHECKING:
+    from .lexicon import Lexicon
 
 Document: TypeAlias = "str | tuple[str, str] | Mapping[str, Any] | Page"
 """A text; ``(doc_id, text)``; a mapping with ``text`` and perhaps ``doc_id``, ``published``, ``employer``; a page."""
@@ -35,7 +38,12 @@ class Outcome:
 
 
 def outcomes(
-    docs: Any, *, workers: int = 1, on_error: OnError = "collect", classifier: Any = None
+    docs: Any,
+    *,
+    workers: int = 1,
+    on_error: OnError = "collect",
+    classifier: Any = None,
+    lexicon: Lexicon | None = None,
 ) -> Iterator[Outcome]:
     """Parse documents in their order.
 
@@ -44,6 +52,7 @@ def outcomes(
         workers: how many processes; 1 works in this one.
         on_error: ``collect`` turns an error in one document into an `Outcome`, ``raise`` lets it through.
         classifier: passed on to the pipeline; it must pickle when ``workers`` is above 1.
+        lexicon: passed on to the pipeline.
 
     Raises:
         TypeError: an argument is of the wrong type; with ``on_error="raise"`` also for a document.
@@ -52,10 +61,12 @@ def outcomes(
     as_count(workers, "workers")
     if on_error not in ("collect", "raise"):
         raise ValueError(f"on_error must be 'collect' or 'raise', not {on_error!r}")
+    given = {"classifier": classifier, "lexicon": as_lexicon(lexicon, "lexicon")}
+    extra = {name: value for name, value in given.items() if value is not None}
     chunks = _chunks(_tasks(_items(docs)))
     if workers == 1:
-        return (outcome for chunk in chunks for outcome in _parse_chunk(chunk, on_error, classifier))
-    return _in_processes(chunks, workers, on_error, classifier)
+        return (outcome for chunk in chunks for outcome in _parse_chunk(chunk, on_error, extra))
+    return _in_processes(chunks, workers, on_error, extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +169,10 @@ def _chunks(tasks: Iterable[_Task]) -> Iterator[list[_Task]]:
         yield chunk
 
 
-def _parse_chunk(chunk: Iterable[_Task], on_error: OnError, classifier: Any) -> Iterator[Outcome]:
+def _parse_chunk(chunk: Iterable[_Task], on_error: OnError, extra: Mapping[str, Any]) -> Iterator[Outcome]:
+    """Parse some documents; ``extra`` are further arguments of `negotext.pipeline.parse_page`."""
     from . import pipeline
 
-    extra = {} if classifier is None else {"classifier": classifier}
     for task in chunk:
         try:
             if task.error is not None:
@@ -176,17 +187,19 @@ def _parse_chunk(chunk: Iterable[_Task], on_error: OnError, classifier: Any) -> 
         yield outcome
 
 
-def _parse_chunk_whole(chunk: list[_Task], on_error: OnError, classifier: Any) -> list[Outcome]:
+def _parse_chunk_whole(chunk: list[_Task], on_error: OnError, extra: Mapping[str, Any]) -> list[Outcome]:
     """`_parse_chunk` for another process, to which a generator cannot be sent."""
-    return list(_parse_chunk(chunk, on_error, classifier))
+    return list(_parse_chunk(chunk, on_error, extra))
 
 
-def _in_processes(chunks: Iterator[list[_Task]], workers: int, on_error: OnError, classifier: Any) -> Iterator[Outcome]:
+def _in_processes(
+    chunks: Iterator[list[_Task]], workers: int, on_error: OnError, extra: Mapping[str, Any]
+) -> Iterator[Outcome]:
     running: deque[Future[list[Outcome]]] = deque()
     with ProcessPoolExecutor(workers) as pool:
         try:
             for chunk in chunks:
-                running.append(pool.submit(_parse_chunk_whole, chunk, on_error, classifier))
+                running.append(pool.submit(_parse_chunk_whole, chunk, on_error, extra))
                 if len(running) >= _CHUNKS_AHEAD * workers:
                     yield from running.popleft().result()
             while running:

@@ -1,4 +1,4 @@
-"""Sentences as concepts: each word looked up once in the events lexicon, names and numbers replaced by what they are."""
+"""Sentences as concepts: each word looked up once in the events lexicon, names and numbers replaced by their kind."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ class Span:
 
 
 @cache
-def _vocabulary() -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, str], ...], dict[str, tuple[tuple[tuple[str, ...], str], ...]]]:
+def _vocabulary() -> tuple[
+    dict[str, tuple[str, ...]], tuple[tuple[str, str], ...], dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+]:
     exact: dict[str, list[str]] = {}
     prefixes: list[tuple[str, str]] = []
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -107,5 +109,6 @@ def _with_phrases(tokens: list[Token], low: str) -> list[Token]:
     if not added:
         return tokens
     return [
-        Token(t.start, t.end, t.stem, tuple(dict.fromkeys((*t.concepts, *added[i])))) if i in added else t for i, t in enumerate(tokens)
+        Token(t.start, t.end, t.stem, tuple(dict.fromkeys((*t.concepts, *added[i])))) if i in added else t
+        for i, t in enumerate(tokens)
     ]

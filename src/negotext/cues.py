@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .lexicon import raw
+from .lexicon.checks import RUNS, expand
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +33,43 @@ class CueHit:
     context: str
 
 
-
-
-def _several(count: int) -> str:
-    """A run of at most ``count`` words."""
-    return rf"(?:(?:[\w'%$#.&-]+,?\s){{0,{count}}}?)"
-
-
 @cache
 def cues() -> tuple[Cue, ...]:
     """All cues of the lexicon, macros filled in."""
     data = raw("cues")
-    macros = {name: value for name, value in data["macros"].items()}
-    macros |= {"W": _several(6), "w": _several(3)}
+    macros = {**data["macros"], **RUNS}
     return tuple(Cue(c["id"], c["type"], c.get("subtype"), re.compile(expand(c["regex"], macros))) for c in data["cue"])
 
 
-def expand(regex: str, macros: dict[str, str]) -> str:
-    """A pattern with its ``{MACRO}`` parts put in; counts like ``{0,6}`` stay."""
-    for _ in range(3):
-        regex = re.sub(r"\{([A-Za-z]+)\}", lambda m: macros[m[1]], regex)
-    return regex
-
-
-_BORDER = re.compile(r"[;:.!?]|,(?= (?:and|but|the|we|they|it|which|who|while|so)\b)|\b(?:but|while|although|though|because|since|which|who|whose|after|and then|however)\b")
-_NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|none|without|nothing|nobody|n't|\w+n't|cannot|yet to|failed to|fails? to|unable to|rather than|instead of|contrary|aucun\w*|ne|pas de)\b")
-_FUTURE = re.compile(
-    r"\b(?:will|shall|we'll|they'll|you'll|it'll|plans? to|intends? to|(?:is|are|was|were) to|going to|to be|expects? to|expected to|set to|scheduled (?:to|for)|due to|goes? to|about to|hopes? to|aims? to|must|will be|up for|takes? up|is asked to|ready to|would)\b"
+_BORDER = re.compile(
+    r"[;:.!?]|,(?= (?:and|but|the|we|they|it|which|who|while|so)\b)|\b(?:but|while|although|though|because|since|which"
+    r"|who|whose|after|and then|however)\b"
 )
-_REQUEST = re.compile(r"\b(?:request(?:ed|s|ing)?|ask(?:ed|s|ing)|petition\w*|appl(?:ied|y|ies)|sought|seeks?|filed|urg\w+|invit\w+|called (?:for|on)|renewed its request)\b")
-_CONDITION = re.compile(r"\b(?:if|unless|should|could|may|might|would|whether|in the event|until|before|either party|in case|only after|once)\b")
-_HOPE = re.compile(r"\b(?:hopes?|hopeful|hoping|goal|look(?:s|ing)? forward|committed to|aims?|in order to|try(?:ing)? to|work(?:ing)? (?:to|toward)|remain(?:s)? (?:ready|committed|hopeful)|want(?:s)? to)\b")
-_PAST = re.compile(r"\b(?:last (?:year|spring|fall|summer|month)|in (?:19|20)\d\d|years? ago|previous(?:ly)?|earlier this year|had (?:been|already)|already|prior|former|expired|since then|back in)\b")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|neither|nor|none|without|nothing|nobody|n't|\w+n't|cannot|yet to|failed to|fails? to|unable to"
+    r"|rather than|instead of|contrary|aucun\w*|ne|pas de)\b"
+)
+_FUTURE = re.compile(
+    r"\b(?:will|shall|we'll|they'll|you'll|it'll|plans? to|intends? to|(?:is|are|was|were) to|going to|to be"
+    r"|expects? to|expected to|set to|scheduled (?:to|for)|due to|goes? to|about to|hopes? to|aims? to|must|will be"
+    r"|up for|takes? up|is asked to|ready to|would)\b"
+)
+_REQUEST = re.compile(
+    r"\b(?:request(?:ed|s|ing)?|ask(?:ed|s|ing)|petition\w*|appl(?:ied|y|ies)|sought|seeks?|filed|urg\w+|invit\w+"
+    r"|called (?:for|on)|renewed its request)\b"
+)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|should|could|may|might|would|whether|in the event|until|before|either party|in case|only after"
+    r"|once)\b"
+)
+_HOPE = re.compile(
+    r"\b(?:hopes?|hopeful|hoping|goal|look(?:s|ing)? forward|committed to|aims?|in order to|try(?:ing)? to"
+    r"|work(?:ing)? (?:to|toward)|remain(?:s)? (?:ready|committed|hopeful)|want(?:s)? to)\b"
+)
+_PAST = re.compile(
+    r"\b(?:last (?:year|spring|fall|summer|month)|in (?:19|20)\d\d|years? ago|previous(?:ly)?|earlier this year"
+    r"|had (?:been|already)|already|prior|former|expired|since then|back in)\b"
+)
 
 
 def find_cues(low: str, start: int, end: int) -> list[CueHit]:
@@ -79,13 +85,15 @@ def find_cues(low: str, start: int, end: int) -> list[CueHit]:
 def context_of(low: str, sentence_start: int, start: int, end: int) -> str:
     """The strongest modifier in the clause before the cue and inside it."""
     before = low[max(sentence_start, start - 80) : start]
-    border = None
-    for border in _BORDER.finditer(before):
-        pass
-    clause = before[border.end() :] if border else before
+    border = 0
+    for match in _BORDER.finditer(before):
+        border = match.end()
+    clause = before[border:]
     scope = clause + low[start:end]
     lead = low[sentence_start : sentence_start + 24]
-    if _CONDITION.search(clause) and not re.search(r"\bshould (?:that|be)\b", clause) or re.match(r"\W*(?:if|unless|should|once|what|why|how|when)\b", lead):
+    if (_CONDITION.search(clause) and not re.search(r"\bshould (?:that|be)\b", clause)) or re.match(
+        r"\W*(?:if|unless|should|once|what|why|how|when)\b", lead
+    ):
         return "if"
     if _NEGATION.search(scope):
         return "not"

@@ -73,27 +73,37 @@ def _grammar() -> re.Pattern[str]:
     gap = r"[ \t]*\n?[ \t]*"
     not_time = r"(?![\d%]|:\d|\.\d|,\d\d\d|[ ]?(?:percent|per[ ]cent|a\.?m\b|p\.?m\b))"
     # A further day of a list: `and 15`, `, 11`, `-4`. What follows must not make it a count or a clock time.
-    tail_end = (rf"(?=[ ]*(?:[.,;:)\]!?\"'\n|(]|$|-|&|/|(?:and|or|to|at|in|for|from|as|with|on|of|before|within|during|when|where|while|which|"
-                rf"who|that|were|was|are|is|will|have|had|has|through|until|around|if|but|by|the|after|via|because|and/or|"
-                rf"session|sessions|meeting|meetings|dates)\b|{year}))")
-    link = rf"(?:{gap}(?:,{gap}(?:and|&|or){gap}|,{gap}|;{gap}|&{gap}|\+{gap}|(?:and|or|to|through|thru|et|al?){gap}(?:the{gap})?|-{gap}|/{gap}))"
+    tail_end = (
+        rf"(?=[ ]*(?:[.,;:)\]!?\"'\n|(]|$|-|&|/|(?:and|or|to|at|in|for|from|as|with|on|of|before|within|during|when"
+        rf"|where|while|which|"
+        rf"who|that|were|was|are|is|will|have|had|has|through|until|around|if|but|by|the|after|via|because|and/or|"
+        rf"session|sessions|meeting|meetings|dates)\b|{year}))"
+    )
+    link = (
+        rf"(?:{gap}(?:,{gap}(?:and|&|or){gap}|,{gap}|;{gap}|&{gap}|\+{gap}|(?:and|or|to|through|thru|et"
+        rf"|al?){gap}(?:the{gap})?|-{gap}|/{gap}))"
+    )
     more = rf"(?:{link}(?:{weekday}\.?,?{gap})?{day}{ordinal}?{not_time}{tail_end})"
     dmore = rf"(?:{day}{ordinal}?(?:,{gap}|{gap}(?:and|&|or|to|et|au|-){gap}|,{gap}and{gap}))"
     lead = rf"(?:{weekday}\b\.?,?{gap}(?:the{gap}|le{gap})?)?"
     forms = (
         rf"(?P<iso>(?P<iy>(?:19|20)\d\d)[-/.](?P<im>0?[1-9]|1[0-2])[-/.](?P<id>{day})(?![\d-]))",
-        rf"(?P<num>{lead}(?P<na>\d\d?)(?P<ns>[/.-])(?P<nb>\d\d?)(?P=ns)(?P<ny>(?:19|20)\d\d|\d\d|'\d\d)(?![\d%]|[/-]\d|\.\d))",
+        rf"(?P<num>{lead}(?P<na>\d\d?)(?P<ns>[/.-])(?P<nb>\d\d?)(?P=ns)(?P<ny>(?:19|20)\d\d|\d\d|'\d\d)(?![\d%]|[/-]\d"
+        rf"|\.\d))",
         rf"(?P<dmon>(?P<dd>{day})-(?P<dm>{month})-(?P<dy>(?:19|20)\d\d|\d\d)(?!\d))",
         rf"(?P<mdy>{lead}(?P<mm>{month})(?:\.{gap}|{gap})(?:the{gap})?(?P<md>{day}{ordinal}?){not_time}(?!/\d|-\d\d\d)"
-        rf"(?P<mtail>{more}*)(?:{gap}[,.]?{gap}\(?(?P<my>{year})\)?|[ ]\d\d:\d\d(?::\d\d)?(?:[ ][A-Za-z]{{2,4}})?[ ](?P<mt>{year}))?)",
-        rf"(?P<dmy>{lead}(?P<dlist>{dmore}{{0,4}})(?P<xd>{day}{ordinal}?)(?:{gap}of)?{gap}(?P<xm>{month})\b(?:\.(?={gap}{year}))?"
+        rf"(?P<mtail>{more}*)(?:{gap}[,.]?{gap}\(?(?P<my>{year})\)?|[ ]\d\d:\d\d(?::\d\d)?(?:[ ][A-Za-z]{{2,4}})?[ ]"
+        rf"(?P<mt>{year}))?)",
+        rf"(?P<dmy>{lead}(?P<dlist>{dmore}{{0,4}})(?P<xd>{day}{ordinal}?)(?:{gap}of)?{gap}(?P<xm>{month})\b(?:\."
+        rf"(?={gap}{year}))?"
         rf"(?!{gap}{day}(?!\d|:))(?:,?{gap}(?P<xy>{year}))?)",
         rf"(?P<month>(?P<om>{month})\b\.?,?{gap}(?:of{gap}|')?(?P<oy>{year}))",
         rf"(?P<md2>{lead}(?P<ta>1[0-2]|0?[1-9])/(?P<tb>{day})(?![\d/%]|\.\d|-\d))",
         rf"(?P<wdord>(?P<ww>{weekday}),?{gap}the{gap}(?P<wo>{day})(?:st|nd|rd|th)\b)",
         rf"(?P<wd>(?:(?P<wmod>next|this|last|this[ ]coming|this[ ]past){gap})?(?P<wn>{weekday})\b)",
         rf"(?P<rel>(?:{relative})\b)",
-        r"(?P<ord>(?<=the )(?P<on>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)(?=[ ]*(?:[^\w\s]|\n|$|(?:and|at|for|with|when|but|from|if|to|or|goes|is|"
+        r"(?P<ord>(?<=the )(?P<on>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)(?=[ ]*(?:[^\w\s]|\n|$|(?:and|at|for|with|when|but"
+        r"|from|if|to|or|goes|is|"
         r"was|will|in)\b)))",
         rf"(?P<mon>(?P<bm>{month})\b)",
         rf"(?P<yr>{year})",
@@ -110,27 +120,36 @@ _ALONE = re.compile(
     r"(?:\b(?:in|since|of|until|till|through|by|for|to|from|during|before|after|late|early|mid|this|last|next|and|or|"
     r"the|between|our|its|their|end of|beginning|starting|effective|every|each|'s|est|en|depuis)|[-(/,:;&])[ \n-]*$"
 )
-_RECURRING = re.compile(r"\b(?:every|each|any|all|other|on|first|second|third|fourth|most|some|alternate|occasional)[ \n]+(?:other[ \n]+)?$")
+_RECURRING = re.compile(
+    r"\b(?:every|each|any|all|other|on|first|second|third|fourth|most|some|alternate|occasional)[ \n]+(?:other[ \n]+)?$"
+)
 _NOT_YEAR_BEFORE = re.compile(
-    r"(?:\bact,?|\bfiscal(?: year)?|\bfy|\bschool year|\bfall|\bspring|\bsummer|\bwinter|\bautumn|[$£€#]|\broom|\bsection|"
+    r"(?:\bact,?|\bfiscal(?: year)?|\bfy|\bschool year|\bfall|\bspring|\bsummer|\bwinter|\bautumn|[$£€#]|\broom"
+    r"|\bsection|"
     r"\bbill|\blocal|\bno\.|\bresolution|\bchapter|\bsuite|\bbox|\bpage|\bext\.?|\d|©|\(c\)|copyright)[ \n]*$"
 )
 _YEAR_BEFORE = re.compile(
-    r"\b(?:in|since|of|until|till|through|by|to|from|before|after|during|for|the|and|or|than|back|between|early|late|mid|our|"
+    r"\b(?:in|since|of|until|till|through|by|to|from|before|after|during|for|the|and|or|than|back|between|early|late"
+    r"|mid|our|"
     r"their|its|year|around|circa|was|prior to|as of|en|de|calendar)[ \n-]+$|[(,/;:&-][ \n]*$"
 )
 _NOT_YEAR_AFTER = re.compile(
-    r"[ ]?(?:%|percent|members|employees|students|teachers|people|votes|yes|no\b|ballots|-\d|/\d|[a-z]*\w*\s*(?:act|street|ave)\b|"
+    r"[ ]?(?:%|percent|members|employees|students|teachers|people|votes|yes|no\b|ballots|-\d|/\d|[a-z]*\w*\s*(?:act"
+    r"|street|ave)\b|"
     r"workers|nurses|signatures|pages|of (?:you|us)|academic year|school year|fiscal year)"
 )
 _NOT_MONTH_AFTER = re.compile(r"[ ]?(?:revis|\d|[A-Z]\.)")
 _NOT_WEEKDAY_AFTER = re.compile(
-    r"(?:[ ]*(?:-|to|through|thru)[ ]*(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b(?!'s)|s\b|[ ](?:pay|"
+    r"(?:[ ]*(?:-|to|through|thru)[ ]*(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b(?!'s)|s\b"
+    r"|[ ](?:pay|"
     r"premium|overtime|work|shifts?|service|scheduling)\b)"
 )
-_RANGE_BEFORE = re.compile(r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)[ ]*(?:-|to|through|thru)[ ]*$")
+_RANGE_BEFORE = re.compile(
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)[ ]*(?:-|to|through|thru)[ ]*$"
+)
 _NOT_SLASH_AFTER = re.compile(
-    r"[ -]?(?:hours?\b|days?\b|of\b|years?\b|time\b|inch|step|mile|cup|schedule|workweek|support|percent|vote|majority|share|"
+    r"[ -]?(?:hours?\b|days?\b|of\b|years?\b|time\b|inch|step|mile|cup|schedule|workweek|support|percent|vote|majority"
+    r"|share|"
     r"split|pay\b|fte|course|teaching|load|a (?:day|hour))"
 )
 _CONTEXT = 24
@@ -156,7 +175,7 @@ def _trim(match: re.Match[str], group: str | int = 0) -> tuple[int, int]:
     """The group without trailing space and list punctuation."""
     start, end = match.span(group)
     words = match.string
-    while end > start and (words[end - 1] in " \t\n," or words[end - 1] == ")" and "(" not in words[start:end]):
+    while end > start and (words[end - 1] in " \t\n," or (words[end - 1] == ")" and "(" not in words[start:end])):
         end -= 1
     return start, end
 
@@ -194,13 +213,19 @@ def _build_iso(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
 def _build_num(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
     first, second, sep = int(match["na"]), int(match["nb"]), match["ns"]
     year = _full_year(match["ny"])
-    if sep == "." and len(match["ny"]) == 2 and re.search(r"(?:article|section|art\.|sec\.|clause|§)[ ]*$", low[: match.start()][-12:]):
+    if (
+        sep == "."
+        and len(match["ny"]) == 2
+        and re.search(r"(?:article|section|art\.|sec\.|clause|§)[ ]*$", low[: match.start()][-12:])
+    ):
         return
     if sep == "-" and len(match["ny"]) == 2 and re.match(r"-\d", low[match.end() :]):
         return
     if max(first, second) > 31 or min(first, second) == 0 or min(first, second) > 12:
         return
-    yield DateSpan(*match.span(), "num", year, weekday=_weekday_in(match.group()), day=0, sep=sep, first=first, second=second)
+    yield DateSpan(
+        *match.span(), "num", year, weekday=_weekday_in(match.group()), day=0, sep=sep, first=first, second=second
+    )
 
 
 def _build_md2(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
@@ -208,7 +233,9 @@ def _build_md2(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
         return
     month, day = int(match["ta"]), int(match["tb"])
     if _valid(None, month, day):
-        yield DateSpan(*match.span(), "num", None, weekday=_weekday_in(match.group()), day=0, sep="/", first=month, second=day)
+        yield DateSpan(
+            *match.span(), "num", None, weekday=_weekday_in(match.group()), day=0, sep="/", first=month, second=day
+        )
 
 
 def _build_dmon(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
@@ -220,10 +247,11 @@ def _capital(text: str, start: int, word: str) -> bool:
     return text[start].isupper() or word in _LOWER_CASE_MONTHS
 
 
-_LOWER_CASE_MONTHS = frozenset(
-    "janvier janv février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre enero febrero marzo "
-    "abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+_LOWER_CASE_MONTH_WORDS = (
+    "janvier janv février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre enero "
+    "febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 )
+_LOWER_CASE_MONTHS = frozenset(_LOWER_CASE_MONTH_WORDS.split())
 
 
 def _build_mdy(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
@@ -231,7 +259,9 @@ def _build_mdy(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
         return
     month, day = _month_numbers()[match["mm"]], _number(match["md"])
     year = int(match["my"] or match["mt"]) if match["my"] or match["mt"] else None
-    tail = list(re.finditer(r"(?<!\d)(\d\d?)(?:[ ]?(?:st|nd|rd|th))?(?!\d)", low[match.start("mtail") : match.end("mtail")]))
+    tail = list(
+        re.finditer(r"(?<!\d)(\d\d?)(?:[ ]?(?:st|nd|rd|th))?(?!\d)", low[match.start("mtail") : match.end("mtail")])
+    )
     if not _valid(year, month, day):
         return
     first_end = match.end("md") if tail or year is None else _trim(match)[1]
@@ -262,8 +292,15 @@ def _build_dmy(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
     month = _month_numbers()[match["xm"]]
     year = int(match["xy"]) if match["xy"] else None
     days = list(re.finditer(r"(?<!\d)(\d\d?)(?:[ ]?(?:st|nd|rd|th))?(?!\d)", match["dlist"] or ""))
-    if match["xm"] == "may" and not year and not days and re.match(r"[ ]+[a-z]", low[match.end() : match.end() + 2]) and re.search(
-        r"(?:article|section|room|level|grade|step|year|phase|table|bill|local|item)s?[ ]+(?:\w+[ ]+)?$", low[: match.start()][-24:]
+    if (
+        match["xm"] == "may"
+        and not year
+        and not days
+        and re.match(r"[ ]+[a-z]", low[match.end() : match.end() + 2])
+        and re.search(
+            r"(?:article|section|room|level|grade|step|year|phase|table|bill|local|item)s?[ ]+(?:\w+[ ]+)?$",
+            low[: match.start()][-24:],
+        )
     ):
         return  # `Article 12 May ...`
     if not _valid(year, month, _number(match["xd"])):
@@ -273,8 +310,12 @@ def _build_dmy(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
     for item in days:
         if _valid(year, month, int(item.group(1))):
             offset = match.start("dlist")
-            yield DateSpan(offset + item.start(), offset + item.end(), "dmy", year, month, int(item.group(1)), group=group)
-    yield DateSpan(start, _trim(match)[1], "dmy", year, month, _number(match["xd"]), _weekday_in(match.group()), group=group)
+            yield DateSpan(
+                offset + item.start(), offset + item.end(), "dmy", year, month, int(item.group(1)), group=group
+            )
+    yield DateSpan(
+        start, _trim(match)[1], "dmy", year, month, _number(match["xd"]), _weekday_in(match.group()), group=group
+    )
 
 
 def _build_month(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
@@ -284,15 +325,22 @@ def _build_month(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan
 
 def _build_mon(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
     word, start, end = match["bm"], match.start(), match.end()
-    if not text[start].isupper() or len(word) < 4 and word != "may" or word in ("mars", "sept"):
+    if not text[start].isupper() or (len(word) < 4 and word != "may") or word in ("mars", "sept"):
         return
     before = low[max(0, start - _CONTEXT) : start]
-    if _RECURRING.search(before) and not before.endswith("on ") or _NOT_MONTH_AFTER.match(text, end):
+    if (_RECURRING.search(before) and not before.endswith("on ")) or _NOT_MONTH_AFTER.match(text, end):
         return
     if word in ("may", "march"):  # also verbs, and names: Mr. May
-        verb = re.match(r"[ ]+(?:not |also |then |only |be |have |we |i |\w+ ?(?:the|a|an|to)\b)|[ ]*'", low[end : end + 20])
-        sure = re.search(r"\b(?:in|since|of|for|until|through|by|late|early|mid|this|last|next|during|before|after)[ \n-]*$", before)
-        noun = re.match(r"[ ]+(?:dates?|days?|sessions?|meetings?|payroll|paychecks?|ballot|vote|proposal|offer)\b", low[end : end + 12])
+        verb = re.match(
+            r"[ ]+(?:not |also |then |only |be |have |we |i |\w+ ?(?:the|a|an|to)\b)|[ ]*'", low[end : end + 20]
+        )
+        sure = re.search(
+            r"\b(?:in|since|of|for|until|through|by|late|early|mid|this|last|next|during|before|after)[ \n-]*$", before
+        )
+        noun = re.match(
+            r"[ ]+(?:dates?|days?|sessions?|meetings?|payroll|paychecks?|ballot|vote|proposal|offer)\b",
+            low[end : end + 12],
+        )
         if not (sure or noun or (not verb and re.search(r"\b(?:and|to|or|between)[ \n]*$", before))):
             return
     elif text[start:end].isupper() and not _ALONE.search(before):
@@ -329,7 +377,11 @@ def _build_wdord(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan
 
 def _build_ord(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
     before = low[max(0, match.start() - _CONTEXT) : match.start()]
-    if re.search(r"\b(?:on|by|until|through|of|from|to|before|after|than|since|and|for|see you|is|between|start|how|at|took|chose|picked|accepted|offered)[ \n]+the[ ]$", before):
+    if re.search(
+        r"\b(?:on|by|until|through|of|from|to|before|after|than|since|and|for|see you|is|between|start|how|at|took"
+        r"|chose|picked|accepted|offered)[ \n]+the[ ]$",
+        before,
+    ):
         yield DateSpan(*match.span(), "ordinal", day=int(match["on"]))
 
 
@@ -439,7 +491,7 @@ def resolve(span: DateSpan, anchor: date | None, *, way: int = 0, previous: date
         return ResolvedDate(date(span.year or 1, 1, 1), "year", "explicit")
     if span.year is not None and span.month is not None:
         value = _safe(span.year, span.month, span.day or 1)
-        return value and ResolvedDate(value, "day" if span.day else "month", "explicit")
+        return ResolvedDate(value, "day" if span.day else "month", "explicit") if value else None
     if anchor is None:
         return None
     if span.form == "relative":

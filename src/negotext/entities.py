@@ -6,11 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import TypeVar
 
 from . import dates, names, parties, quantities, roles
 from .concepts import Span
 from .dates import DateSpan
+from .lexicon import Label, Lexicon, default_lexicon
 from .names import Mention, Registry
 from .quantities import Quantity
 from .records import ResolvedDate
@@ -55,11 +57,21 @@ class Survey:
     quantities: list[Quantity]
     dates: list[DateSpan]
     voice: str
+    labels: tuple[Label, ...] = ()
 
 
-def survey(view: View, spans: list[DateSpan], *, employer: str | None, first_entry: int, last_entry: int) -> Survey:
-    """Names, numbers and the page's voice; ``spans`` are the page's date spans."""
-    registry, full = names.learn(view, employer=employer, first_entry=first_entry, last_entry=last_entry)
+def survey(
+    view: View,
+    spans: list[DateSpan],
+    *,
+    employer: str | None,
+    first_entry: int,
+    last_entry: int,
+    lexicon: Lexicon | None = None,
+) -> Survey:
+    """Names, numbers and the page's voice; ``spans`` are the page's date spans. Without a lexicon the library's own."""
+    lexicon = lexicon or default_lexicon()
+    registry, full = names.learn(view, lexicon.names, employer=employer, first_entry=first_entry, last_entry=last_entry)
     mentions = names.mentions_of(view, registry, full)
     starts = [s.start for s in spans]
     numbers = []
@@ -67,7 +79,7 @@ def survey(view: View, spans: list[DateSpan], *, employer: str | None, first_ent
         index = bisect_left(starts, item.end) - 1
         if index < 0 or spans[index].end <= item.start:
             numbers.append(item)
-    return Survey(registry, mentions, numbers, spans, parties.voice(view, mentions, first_entry))
+    return Survey(registry, mentions, numbers, spans, parties.voice(view, mentions, first_entry), lexicon.labels)
 
 
 def find_entities(view: View, found: Survey, start: int, body_start: int, end: int, anchor: date | None) -> list[Found]:
@@ -84,12 +96,25 @@ def find_entities(view: View, found: Survey, start: int, body_start: int, end: i
             kept.append(item)
         elif item.label == "DATES_OFFERED" and kept[-1].label not in ("DATES_OFFERED", "DATE"):
             kept[-1] = item
+    if found.labels:
+        kept += _labelled(view, found.labels, body_start, end)
+        kept.sort(key=lambda f: (f.start, f.end, f.label))
     return kept
 
 
 def _between(items: Sequence[T], start: int, end: int) -> Sequence[T]:
-    starts = [i.start for i in items]
-    return items[bisect_left(starts, start) : bisect_left(starts, end)]
+    first = bisect_left(items, start, key=attrgetter("start"))
+    return items[first : bisect_left(items, end, first, key=attrgetter("start"))]
+
+
+def _labelled(view: View, labels: Sequence[Label], start: int, end: int) -> list[Found]:
+    """What the patterns of a user's labels find; it may overlap what the library's own rules find."""
+    return [
+        Found(match.start(), match.end(), label.label, label.norm_of(match), f"label:{label.id}")
+        for label in labels
+        for match in label.pattern.finditer(view.text, start, end)
+        if match.end() > match.start()
+    ]
 
 
 def _name(mention: Mention) -> Found:
@@ -98,7 +123,13 @@ def _name(mention: Mention) -> Found:
     if mention.label == "AGENCY" and len(mention.bodies) > 1 and len(norms) <= 1:
         body = None  # the same short name in several states, and nothing tells which
     return Found(
-        mention.start, mention.end, mention.label, mention.norm, mention.rule, body.id if body else None, body.name if body else None
+        mention.start,
+        mention.end,
+        mention.label,
+        mention.norm,
+        mention.rule,
+        body.id if body else None,
+        body.name if body else None,
     )
 
 
@@ -128,11 +159,23 @@ def _dates(view: View, spans: Sequence[DateSpan], sentences: Sequence[Sentence],
             others = [(o.start, o.end) for o in inside if o is not span]
             context = roles.DateContext(span.start, span.end, others, sentences, index, anchor, value)
             role, _ = roles.role_of(view.low, context)
-            items.append(Found(span.start, span.end, "DATE", value.norm if value else None, f"date:{span.form}", role=role, value=value))
+            items.append(
+                Found(
+                    span.start,
+                    span.end,
+                    "DATE",
+                    value.norm if value else None,
+                    f"date:{span.form}",
+                    role=role,
+                    value=value,
+                )
+            )
     return items
 
 
-def _resolve(view: View, span: DateSpan, sentence: Sentence, anchor: date | None, previous: date | None) -> ResolvedDate | None:
+def _resolve(
+    view: View, span: DateSpan, sentence: Sentence, anchor: date | None, previous: date | None
+) -> ResolvedDate | None:
     before = view.low[max(sentence.start, span.start - 60) : span.start]
     after = view.low[span.end : min(sentence.end, span.end + 40)]
     return dates.resolve(span, anchor, way=dates.direction(before, after), previous=previous)

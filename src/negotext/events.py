@@ -42,7 +42,8 @@ def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequenc
     """
     starts = [s.start for s in spans]
     readings = [
-        _reading(view, sentence, spans, starts, Context(voice, heading=True)) for sentence in split(view.text, view.low, start, body_start)
+        _reading(view, sentence, spans, starts, Context(voice, heading=True))
+        for sentence in split(view.text, view.low, start, body_start)
     ]
     body = split(view.text, view.low, body_start, end)
     asked = False
@@ -57,7 +58,9 @@ def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequenc
     return readings
 
 
-def _reading(view: View, sentence: Sentence, spans: Sequence[Span], starts: list[int], context: Context) -> Reading:
+def _reading(
+    view: View, sentence: Sentence, spans: Sequence[Span], starts: list[int], context: Context
+) -> Reading:
     inside = spans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
     tokens = tokenize(view.low, sentence.start, sentence.end, inside)
     features = sentence_features(tokens, view.low, context) | cue_features(view.low, sentence.start, sentence.end)

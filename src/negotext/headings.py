@@ -15,7 +15,10 @@ from .lexicon import pattern
 from .view import View
 
 MAX_TITLE = 110  # characters of a title before or after the date; longer ones are prose
-_BULLET = re.compile(r"[ \t]*(?:(?:[•*\-·#>|⁃▪◦●○‣✔✘✓–—+▶►▸▼»→]+|o(?=[ \t]{1,3}\S)|[^\w\s\"'(\[$£€&«%/.,;:!?¿¡+=~<@{}\\`^§©®°]{1,4})[ \t]*)*")
+_BULLET = re.compile(
+    r"[ \t]*(?:(?:[•*\-·#>|⁃▪◦●○‣✔✘✓–—+▶►▸▼»→]+|o(?=[ \t]{1,3}\S)"
+    r"|[^\w\s\"'(\[$£€&«%/.,;:!?¿¡+=~<@{}\\`^§©®°]{1,4})[ \t]*)*"
+)
 _SEPARATOR = re.compile(r"[ ]*(?P<s>\t|[-|:→>»~=]+|\.(?=\s)|,)[ \t]*")
 
 
@@ -105,7 +108,9 @@ def _heading_dates(low: str, spans: list[DateSpan]) -> tuple[DateSpan, ...]:
     chosen = [first]
     for span in spans[1:]:
         between = low[chosen[-1].end : span.start]
-        joined = span.group == chosen[-1].group >= 0 or re.fullmatch(r"[ ]*(?:-|/|&|and|to|through|\+|,)[ ]*(?:le[ ]*)?", between)
+        joined = span.group == chosen[-1].group >= 0 or re.fullmatch(
+            r"[ ]*(?:-|/|&|and|to|through|\+|,)[ ]*(?:le[ ]*)?", between
+        )
         if not joined:
             break
         chosen.append(span)
@@ -127,26 +132,36 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     chosen = _heading_dates(low, days)
     before = low[line.content : chosen[0].start]
     rest = _strip_clock(low, chosen[-1].end, line.end)
-    bracket = before.endswith("(") or before.endswith("[")
+    bracket = before.endswith(("(", "["))
     after = low[rest : line.end]
     separator = _SEPARATOR.match(low, rest, line.end)
     french = before.strip() in ("le", "the", "on", "for")
     posted = bool(pattern("headings", "posted").match(before)) and chosen[0].start - line.content < 80
     byline = pattern("headings", "byline").match(after)
     candidate = Candidate(
-        "date", index, index, line.content, line.end, rest, chosen, before=view.text[line.content : chosen[0].start].strip(),
-        bulleted=line.content > line.start and bool(view.text[line.start : line.content].strip()), bracket=bracket,
+        "date",
+        index,
+        index,
+        line.content,
+        line.end,
+        rest,
+        chosen,
+        before=view.text[line.content : chosen[0].start].strip(),
+        bulleted=line.content > line.start and bool(view.text[line.start : line.content].strip()),
+        bracket=bracket,
         byline=bool(byline and after.strip()),
     )
     if posted and (not after.strip() or byline or len(after) < 50):
         return replace(candidate, kind="posted")
-    if not before.strip() or french and chosen[0].start - line.content < 4:
-        if not after.strip(" .:-|,") or byline and chosen[0].year:
+    if not before.strip() or (french and chosen[0].start - line.content < 4):
+        if not after.strip(" .:-|,") or (byline and chosen[0].year):
             return candidate
         if pattern("headings", "sentence_after").match(after):
             return None
         mark = separator["s"][0] if separator else ""
-        return replace(candidate, kind="lead", separator=mark, rest=separator.end() if separator and mark != "," else rest)
+        return replace(
+            candidate, kind="lead", separator=mark, rest=separator.end() if separator and mark != "," else rest
+        )
     glued = pattern("headings", "glued_posted").search(before)
     if _is_prose(before[: glued.start()] if glued else before.rstrip("([")) and not bracket:
         return None
@@ -172,7 +187,8 @@ def _period_candidate(view: View, line: Line, index: int, spans: list[DateSpan])
 
 
 _BARE_MONTH = re.compile(
-    r"^(?P<m>january|february|march|april|may|june|july|august|september|october|november|december)(?:[ ,]+(?P<y>(?:19|20)\d\d))?[ ]*:?$"
+    r"^(?P<m>january|february|march|april|may|june|july|august|september|october|november|december)(?:[ ,]+(?P<y>(?:19"
+    r"|20)\d\d))?[ ]*:?$"
 )
 
 
@@ -183,7 +199,7 @@ def _series(view: View, lines: list[Line], spans: list[DateSpan], starts: list[i
     """Words that stand before the date in several short lines (`What happened on May 3?`)."""
     counts: dict[str, int] = {}
     for line in lines:
-        if not line.blank and line.end - line.content <= 70 and not view.text[line.end - 1] == ".":
+        if not line.blank and line.end - line.content <= 70 and view.text[line.end - 1] != ".":
             index = bisect_left(starts, line.content)
             if index < len(spans) and spans[index].end <= line.end and spans[index].is_day:
                 words = _series_key(view.low[line.content : spans[index].start])
@@ -192,7 +208,9 @@ def _series(view: View, lines: list[Line], spans: list[DateSpan], starts: list[i
     return frozenset(w for w, n in counts.items() if n >= _SERIES_MIN)
 
 
-_NO_SERIES = re.compile(r"^(?:next|upcoming|current|due|deadline|effective|pdf)\b|\b(?:through|until|expires?|effective|starting|ends?)$")
+_NO_SERIES = re.compile(
+    r"^(?:next|upcoming|current|due|deadline|effective|pdf)\b|\b(?:through|until|expires?|effective|starting|ends?)$"
+)
 
 
 def _series_key(before: str) -> str:
@@ -236,11 +254,14 @@ def _of_series(view: View, line: Line, index: int, inside: list[DateSpan], serie
     if not days or line.end - line.content > 70 or _series_key(view.low[line.content : days[0].start]) not in series:
         return None
     before = view.text[line.content : days[0].start].strip()
-    return Candidate("title", index, index, line.content, line.end, line.end, _heading_dates(view.low, days), before=before)
+    return Candidate(
+        "title", index, index, line.content, line.end, line.end, _heading_dates(view.low, days), before=before
+    )
 
 
 _ORDINAL_LEAD = re.compile(
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?[ ])?(?:the[ ])?(?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)(?P<s>[ ]*[-:|.→\t])"
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?[ ])?(?:the[ ])?(?P<d>3[01]|[12]\d"
+    r"|[1-9])(?:st|nd|rd|th)(?P<s>[ ]*[-:|.→\t])"
 )
 
 
@@ -252,10 +273,14 @@ def _ordinal_under_month(view: View, line: Line, index: int, month: DateSpan) ->
     span = DateSpan(line.content, match.start("s"), "mdy", month.year, month.month, int(match["d"]))
     bulleted = bool(view.text[line.start : line.content].strip())
     separator = match["s"].strip() or "\t"
-    return Candidate("lead", index, index, line.content, line.end, match.end(), (span,), separator=separator, bulleted=bulleted)
+    return Candidate(
+        "lead", index, index, line.content, line.end, match.end(), (span,), separator=separator, bulleted=bulleted
+    )
 
 
-def _dated_title(view: View, lines: list[Line], index: int, spans: list[DateSpan], starts: list[int]) -> Candidate | None:
+def _dated_title(
+    view: View, lines: list[Line], index: int, spans: list[DateSpan], starts: list[int]
+) -> Candidate | None:
     """The title above a posting line, if it names a day (`What we heard on December 9`)."""
     above = index - 1
     if above >= 0 and lines[above].blank:
@@ -267,7 +292,9 @@ def _dated_title(view: View, lines: list[Line], index: int, spans: list[DateSpan
     days = [s for s in spans[bisect_left(starts, line.start) : bisect_left(starts, line.end)] if s.is_day]
     if not days or len(text) > MAX_TITLE or text.endswith((".", ":")) or "updated" in text.lower():
         return None
-    return Candidate("title", above, above, line.content, line.end, line.end, _heading_dates(view.low, days), before=text)
+    return Candidate(
+        "title", above, above, line.content, line.end, line.end, _heading_dates(view.low, days), before=text
+    )
 
 
 def _bare_month(view: View, line: Line, index: int) -> Candidate | None:
@@ -288,7 +315,9 @@ _MONTH_ORDER = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 _FIELD = re.compile(r"[A-Z][\w-]{1,15}: \S")
 
 
-def _mail_block(view: View, lines: list[Line], index: int, spans: list[DateSpan], starts: list[int]) -> Candidate | None:
+def _mail_block(
+    view: View, lines: list[Line], index: int, spans: list[DateSpan], starts: list[int]
+) -> Candidate | None:
     """An email's or memo's header block that begins on this line and holds a date."""
     is_field = pattern("headings", "mail_field").match
     fields: dict[str, int] = {}

@@ -22,7 +22,8 @@ class LinearModel:
     def from_json(cls, data: Mapping[str, Any]) -> LinearModel:
         """The model of one JSON object, as ``to_json`` writes it."""
         weights = {
-            name: tuple((flat[i], flat[i + 1] / SCALE) for i in range(0, len(flat), 2)) for name, flat in data["weights"].items()
+            name: tuple((flat[i], flat[i + 1] / SCALE) for i in range(0, len(flat), 2))
+            for name, flat in data["weights"].items()
         }
         return cls(tuple(data["labels"]), tuple(b / SCALE for b in data["bias"]), weights)
 
@@ -31,7 +32,9 @@ class LinearModel:
         return {
             "labels": list(self.labels),
             "bias": [round(b * SCALE) for b in self.bias],
-            "weights": {n: [v for i, w in pairs for v in (i, round(w * SCALE))] for n, pairs in sorted(self.weights.items())},
+            "weights": {
+                n: [v for i, w in pairs for v in (i, round(w * SCALE))] for n, pairs in sorted(self.weights.items())
+            },
         }
 
     def scores(self, features: Mapping[str, float]) -> list[float]:

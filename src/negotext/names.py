@@ -12,21 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from .lexicon import raw
+from .letters import plain
+from .lexicon import Body, NameIndex, raw
 from .view import View
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A union, agency or employer that the lexicon knows."""
-
-    id: str
-    label: str
-    name: str
-    acronym: str | None
-    norm: str
-    region: str
-    wordlike: bool
 
 
 @dataclass(slots=True)
@@ -45,8 +33,9 @@ class Mention:
 
 @dataclass(slots=True)
 class Registry:
-    """What one page teaches about names."""
+    """What one page teaches about names, beside those of the lexicon, which ``index`` holds."""
 
+    index: NameIndex
     employer: str | None = None
     acronyms: dict[str, tuple[str, str]] = field(default_factory=dict)  # surface -> (label, norm)
     names: dict[str, tuple[str, str]] = field(default_factory=dict)  # lower-case name -> (label, norm)
@@ -55,48 +44,10 @@ class Registry:
     parents: Counter[str] = field(default_factory=Counter)  # how often each union acronym stands in the preamble
     employer_forms: dict[str, str] = field(default_factory=dict)  # lower-case short form -> full name
     regions: Counter[str] = field(default_factory=Counter)
-    vouched: set[str] = field(default_factory=set)  # short or word-like acronyms that stand in company somewhere on the page
+    vouched: set[str] = field(
+        default_factory=set
+    )  # short or word-like acronyms that stand in company somewhere on the page
     bodies: set[str] = field(default_factory=set)  # ids of lexicon records whose full name the page gives
-
-
-# --- the lexicon's names ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    by_first: dict[str, tuple[tuple[str, tuple[Body, ...]], ...]]
-    by_acronym: dict[str, tuple[Body, ...]]
-
-
-def _plain(words: str) -> str:
-    return words.replace("\u2019", "'").replace("\u2018", "'").replace("\u2013", "-")
-
-
-@cache
-def _index() -> _Index:
-    names: dict[str, list[Body]] = defaultdict(list)
-    acronyms: dict[str, list[Body]] = defaultdict(list)
-    for label, table in (("UNION", "unions"), ("AGENCY", "agencies")):
-        for record in raw(table)[label.lower()]:
-            acronym = record.get("acronym")
-            short = [f for f in (acronym, record["name"], *record["aliases"]) if f and " " not in f]
-            wordlike = any(re.search(rf"(?<!\w){re.escape(f)}(?!\w)", c) for f in short for c in record.get("counterexamples", ()))
-            body = Body(
-                record["id"], label, record["name"], acronym, record.get("norm", acronym or record["name"]), record["region"], wordlike
-            )
-            for form in (record["name"], *record["aliases"], *([acronym] if acronym else [])):
-                form = _plain(form)
-                if " " in form:
-                    names[form.lower()].append(body)
-                else:
-                    acronyms[form].append(body)
-    by_first: dict[str, list[tuple[str, tuple[Body, ...]]]] = defaultdict(list)
-    for name, bodies in names.items():
-        by_first[re.match(r"[\w'.&/-]+", name).group()].append((name, tuple(bodies)))  # type: ignore[union-attr]
-    return _Index(
-        {first: tuple(sorted(items, key=lambda i: -len(i[0]))) for first, items in by_first.items()},
-        {a: tuple(b) for a, b in acronyms.items()},
-    )
 
 
 @cache
@@ -108,38 +59,45 @@ def _words(section: str, key: str) -> frozenset[str]:
 def _local_pattern() -> re.Pattern[str]:
     words = raw("names")["union"]["local_words"]
     return re.compile(
-        rf"(?:,?[ \n](?:and its[ ](?:[A-Z][\w']*[ ]){{0,3}})?|[ ]?-[ ]?)(?i:{words})(?:[ ](?:no\.?|number))?[ ]?#?[ ]?(?P<n>\d{{1,5}}(?:-?[A-Z]{{1,2}}(?![\w]))?)(?![\w%.,]\d|[%$])"
-        rf"|[ ]#?(?P<b>\d{{1,5}}(?:-[A-Z])?)(?![\w%$:]|[.,/-]\d|[ ](?:members|employees|students|teachers|nurses|days|hours|votes|percent|per|proposals|dates|letters|articles|sessions|cents|of|to|a\.m|p\.m|am|pm|years|pages)\b)"
+        rf"(?:,?[ \n](?:and its[ ](?:[A-Z][\w']*[ ]){{0,3}})?|[ ]?-[ ]?)(?i:{words})(?:[ ](?:no\.?|number))?[ ]?#?[ ]?"
+        rf"(?P<n>\d{{1,5}}(?:-?[A-Z]{{1,2}}(?![\w]))?)(?![\w%.,]\d|[%$])"
+        rf"|[ ]#?(?P<b>\d{{1,5}}(?:-[A-Z])?)(?![\w%$:]|[.,/-]\d|[ ](?:members|employees|students|teachers|nurses|days"
+        rf"|hours|votes|percent|per|proposals|dates|letters|articles|sessions|cents|of|to|a\.m|p\.m|am|pm|years"
+        rf"|pages)\b)"
     )
 
 
 @cache
 def _bare_local() -> re.Pattern[str]:
-    return re.compile(r"\b(?:Local|LOCAL|Council|Lodge)[ ](?:No\.[ ]?)?#?(?P<n>\d{1,5}(?:-?[A-Z]{1,2}\b)?)(?![\w%]|[.,]\d)")
+    return re.compile(
+        r"\b(?:Local|LOCAL|Council|Lodge)[ ](?:No\.[ ]?)?#?(?P<n>\d{1,5}(?:-?[A-Z]{1,2}\b)?)(?![\w%]|[.,]\d)"
+    )
 
 
 # --- scanning --------------------------------------------------------------------------------------------------
 
 _CAPITAL_WORD = re.compile(r"(?<![\w&])(?:[A-Z][\w&'.-]*[\w]|[A-Z]|\d{2,4}[A-Z]{2,}\w*)(?:/[A-Z]{2,}\w*)*")
 _SEQUENCE = re.compile(
-    r"(?<![\w&])[A-Z][\w'&.-]*[\w'](?:(?:[ ]*\n?[ ]+(?:of|and|for|the|&|du|de|des|et|on|in)){0,2}(?:[ ]+|[ ]*\n[ ]*)(?:[A-Z][\w'&-]*[\w']|[A-Z]\.?(?=[ ][A-Z])|\d{1,3}[A-Z]?(?![\w.,%])))+"
+    r"(?<![\w&])[A-Z][\w'&.-]*[\w'](?:(?:[ ]*\n?[ ]+(?:of|and|for|the|&|du|de|des|et|on|in)){0,2}(?:[ ]+"
+    r"|[ ]*\n[ ]*)(?:[A-Z][\w'&-]*[\w']|[A-Z]\.?(?=[ ][A-Z])|\d{1,3}[A-Z]?(?![\w.,%])))+"
 )
-_LEADING = frozenset(
-    "the our dear a an both and if when while after before since as at by on in for from to with this that these those their its "
-    "his her your my we they it he she members leaders following under per via like contact please thank thanks under between "
-    "although because yesterday today tomorrow now then also however finally meanwhile earlier later all no yes not news about "
-    "visit see click read monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-    "september october november december statement letter email subject re fw dear hello what second first third why how".split()
+_LEADING_WORDS = (
+    "the our dear a an both and if when while after before since as at by on in for from to with this that these "
+    "those their its his her your my we they it he she members leaders following under per via like contact "
+    "please thank thanks under between although because yesterday today tomorrow now then also however finally "
+    "meanwhile earlier later all no yes not news about visit see click read monday tuesday wednesday thursday "
+    "friday saturday sunday january february march april june july august september october november december "
+    "statement letter email subject re fw dear hello what second first third why how"
 )
+_LEADING = frozenset(_LEADING_WORDS.split())
 
 
 def _flat(view: View) -> str:
     return view.low.replace("\n", " ")
 
 
-def _lexicon_names(view: View, flat: str) -> Iterator[Mention]:
+def _lexicon_names(view: View, flat: str, index: NameIndex) -> Iterator[Mention]:
     """Full names of the lexicon, any case but with a capital first letter."""
-    index = _index()
     for match in re.finditer(r"(?<![\w])[A-Z][\w'&.-]*", view.text):
         word = match.group().lower()
         for key in (word, word.rstrip(".,'-"), word.removesuffix("'s")):
@@ -153,7 +111,13 @@ def _lexicon_names(view: View, flat: str) -> Iterator[Mention]:
             if flat.startswith(name, match.start()) and not re.match(r"\w|-[A-Z0-9]", view.text[end : end + 2]):
                 norm = _local_free(view.text[match.start() : end]) if bodies[0].label == "UNION" else None
                 yield Mention(
-                    match.start(), end, bodies[0].label, norm or bodies[0].norm, f"lexicon:{bodies[0].id}", norm or bodies[0].norm, bodies=bodies
+                    match.start(),
+                    end,
+                    bodies[0].label,
+                    norm or bodies[0].norm,
+                    f"lexicon:{bodies[0].id}",
+                    norm or bodies[0].norm,
+                    bodies=bodies,
                 )
                 break
 
@@ -163,11 +127,15 @@ _OFFICE = re.compile(r"(?:[A-Z][\w.']+[ \n]){1,4}(?:Office of Education|Superint
 
 def _local_free(surface: str) -> str | None:
     """`SEIU Local 1021` in standard form, ``None`` for a name without a number."""
-    match = re.fullmatch(r"([A-Z][\w/-]*(?: (?!Local|Chapter|Council|District|Lodge)[A-Z][\w/-]*)?)[ \n]+(?:Local|Chapter|Council|District|Lodge)?[ \n]*#?(\d+)", surface)
+    match = re.fullmatch(
+        r"([A-Z][\w/-]*(?: (?!Local|Chapter|Council|District|Lodge)[A-Z][\w/-]*)?)[ \n]+(?:Local|Chapter|Council"
+        r"|District|Lodge)?[ \n]*#?(\d+)",
+        surface,
+    )
     return f"{match[1]} {match[2]}" if match else None
 
 
-def _generic_names(view: View) -> Iterator[Mention]:
+def _generic_names(view: View, index: NameIndex) -> Iterator[Mention]:
     """Names that are built like a union's, an agency's or an employer's."""
     for match in _OFFICE.finditer(view.text):
         words = match.group().split()
@@ -175,27 +143,30 @@ def _generic_names(view: View) -> Iterator[Mention]:
         name = " ".join(match.group()[skip:].split())
         yield Mention(match.start() + skip, match.end(), "AGENCY", name, "name:agency")
     for match in _SEQUENCE.finditer(view.text):
-        yield from _classify_sequence(view, match.start(), match.end())
+        yield from _classify_sequence(view, index, match.start(), match.end())
 
 
 def _tokens(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    return [(start + m.start(), start + m.end(), m.group().lower()) for m in re.finditer(r"[\w][\w'&.-]*|&", text[start:end])]
+    return [
+        (start + m.start(), start + m.end(), m.group().lower())
+        for m in re.finditer(r"[\w][\w'&.-]*|&", text[start:end])
+    ]
 
 
 def _is_acronym(word: str) -> bool:
     return len(word) > 1 and sum(c.isupper() for c in word) >= 2 and word.rstrip("'s").isupper()
 
 
-def _classify_sequence(view: View, start: int, end: int) -> Iterator[Mention]:
+def _classify_sequence(view: View, index: NameIndex, start: int, end: int) -> Iterator[Mention]:
     tokens = _tokens(view.text, start, end)
-    index = 0
-    while index < len(tokens) and tokens[index][2].rstrip(".") in _LEADING:
-        index += 1
-    tokens = tokens[index:]
+    lead = 0
+    while lead < len(tokens) and tokens[lead][2].rstrip(".") in _LEADING:
+        lead += 1
+    tokens = tokens[lead:]
     if len(tokens) < 2:
         return
     words = [t[2].rstrip(".").removesuffix("'s") for t in tokens]
-    found = _head_name(tokens, words, view) or _tail_name(tokens, words, view)
+    found = _head_name(tokens, words, view) or _tail_name(tokens, words, view, index)
     if found:
         first, last, label = found
         name_end = tokens[last][1]
@@ -205,11 +176,11 @@ def _classify_sequence(view: View, start: int, end: int) -> Iterator[Mention]:
         name = " ".join(view.text[tokens[first][0] : name_end].split())
         yield Mention(tokens[first][0], name_end, label, name, f"name:{label.lower()}")
         if last + 1 < len(tokens) - 1:
-            yield from _classify_sequence(view, tokens[last + 1][0], end)
+            yield from _classify_sequence(view, index, tokens[last + 1][0], end)
 
 
 def _head_name(tokens: list[tuple[int, int, str]], words: list[str], view: View) -> tuple[int, int, str] | None:
-    """`Association of Pleasanton Teachers`, `United Educators of Port Arden`, `City of Marisol`, `Department of Education`."""
+    """`Association of Pleasanton Teachers`, `United Educators of Port Arden`, `City of Marisol`, `Bureau of Labor`."""
     heads = raw("names")
     for first in range(len(words)):
         if first and words[first - 1] in ("of", "for") and view.text[tokens[first][0]].isupper() is False:
@@ -243,11 +214,15 @@ def _extend(tokens: list[tuple[int, int, str]], words: list[str], last: int, vie
             if words[nxt] in _LEADING or words[nxt] in ("local", "chapter", "council") or words[nxt].isdigit():
                 break
             last = nxt
-        elif words[nxt] in ("of", "and", "&", "for", "the") and nxt + 1 < len(tokens) and words[nxt + 1] not in ("the", "its", "our"):
+        elif (
+            words[nxt] in ("of", "and", "&", "for", "the")
+            and nxt + 1 < len(tokens)
+            and words[nxt + 1] not in ("the", "its", "our")
+        ):
             ahead = nxt + 1
             if words[nxt] in ("and", "&") and _is_acronym(view.text[tokens[ahead][0] : tokens[ahead][1]]):
                 break
-            if not view.text[tokens[ahead][0]].isupper() or words[nxt] == "and" and words[ahead] in _LEADING:
+            if not view.text[tokens[ahead][0]].isupper() or (words[nxt] == "and" and words[ahead] in _LEADING):
                 break
             last = ahead
         else:
@@ -255,7 +230,9 @@ def _extend(tokens: list[tuple[int, int, str]], words: list[str], last: int, vie
     return last
 
 
-def _tail_name(tokens: list[tuple[int, int, str]], words: list[str], view: View) -> tuple[int, int, str] | None:
+def _tail_name(
+    tokens: list[tuple[int, int, str]], words: list[str], view: View, index: NameIndex
+) -> tuple[int, int, str] | None:
     """`Fox Hollow Education Association`, `Mercy Bay Hospital`, `Illinois Educational Labor Relations Board`."""
     best: tuple[int, int, str] | None = None
     for last in range(len(words) - 1, 0, -1):
@@ -265,35 +242,55 @@ def _tail_name(tokens: list[tuple[int, int, str]], words: list[str], view: View)
             continue
         if words[last] == "union" and not set(inside) & _words("union", "workers"):
             following = words[last + 1] if last + 1 < len(words) else ""
-            if following not in ("high", "school", "elementary", "local", "station", "access", "rights") and "school" in view.low:
+            if (
+                following not in ("high", "school", "elementary", "local", "station", "access", "rights")
+                and "school" in view.low
+            ):
                 best = best or (first, last, "EMPLOYER")  # `Live Oak Union`, short for a union school district
             continue
         if words[last] in _words("union", "tails"):
-            proper = [w for w in inside if w not in _words("union", "tails") and w not in ("of", "and", "&", "for", "the")]
-            if proper and (set(inside) & _words("union", "workers") or words[last] in _words("union", "sure") and len(proper) >= 1):
-                if not (set(proper) <= _words("union", "workers") and len(proper) < 2):
-                    return first, last, "UNION"
-        if words[last] in _words("agency", "tails") and set(inside) & _words("agency", "with") and not set(inside) & _words("agency", "not_after"):
+            proper = [
+                w for w in inside if w not in _words("union", "tails") and w not in ("of", "and", "&", "for", "the")
+            ]
+            known = bool(set(inside) & _words("union", "workers")) or words[last] in _words("union", "sure")
+            if proper and known and not (set(proper) <= _words("union", "workers") and len(proper) < 2):
+                return first, last, "UNION"
+        if (
+            words[last] in _words("agency", "tails")
+            and set(inside) & _words("agency", "with")
+            and not set(inside) & _words("agency", "not_after")
+        ):
             return first, last, "AGENCY"
         joined = " ".join(inside)
         if any(joined.endswith(" " + o) or joined == o for o in raw("names")["agency"]["offices"]):
             return first, last, "AGENCY"
         if best is None:
             tail = _employer_tail(inside)
-            if tail and joined not in _words("employer", "stop") and len(inside) > tail and not _venue(view, tokens[first][0], inside):
-                union = inside[0].upper() in _index().by_acronym and view.text[tokens[first][0] : tokens[first][1]].isupper()
+            if (
+                tail
+                and joined not in _words("employer", "stop")
+                and len(inside) > tail
+                and not _venue(view, tokens[first][0], inside)
+            ):
+                union = (
+                    inside[0].upper() in index.by_acronym and view.text[tokens[first][0] : tokens[first][1]].isupper()
+                )
                 best = (first, last, "UNION" if union else "EMPLOYER")
     return best
 
 
-_WEAK_TAILS = frozenset("inn hotel herald gazette tribune courier sentinel health transit foods markets rail".split())
+_WEAK_TAIL_WORDS = "inn hotel herald gazette tribune courier sentinel health transit foods markets rail"
+_WEAK_TAILS = frozenset(_WEAK_TAIL_WORDS.split())
 
 
 def _venue(view: View, start: int, words: list[str]) -> bool:
     """A hotel, library or newspaper named as a place, or a topic like `Parking & Transit`."""
     if words[-1] not in _WEAK_TAILS:
         return False
-    return bool({"and", "&"} & set(words)) or words[-1] not in ("health", "transit", "foods") and re.search(r"\b(?:at|in|from|near|outside)[ ](?:the[ ])?$", view.low[max(0, start - 14) : start]) is not None
+    return bool({"and", "&"} & set(words)) or (
+        words[-1] not in ("health", "transit", "foods")
+        and re.search(r"\b(?:at|in|from|near|outside)[ ](?:the[ ])?$", view.low[max(0, start - 14) : start]) is not None
+    )
 
 
 def _employer_tail(words: list[str]) -> int:
@@ -314,9 +311,18 @@ def _start_of(tokens: list[tuple[int, int, str]], words: list[str], last: int, v
             break
         if view.text[tokens[before][0]].isupper() and words[before] not in _LEADING:
             first = before
-        elif words[before] in ("&", "and") and before > 0 and view.text[tokens[before - 1][0]].isupper() and words[last] not in ("district",):
+        elif (
+            words[before] in ("&", "and")
+            and before > 0
+            and view.text[tokens[before - 1][0]].isupper()
+            and words[last] not in ("district",)
+        ):
             other = view.text[tokens[before - 1][0] : tokens[before - 1][1]]
-            if words[before - 1] in _words("union", "tails") or _employer_tail(words[:before]) or _is_acronym(other) != _is_acronym(view.text[tokens[last][0] : tokens[last][1]]):
+            if (
+                words[before - 1] in _words("union", "tails")
+                or _employer_tail(words[:before])
+                or _is_acronym(other) != _is_acronym(view.text[tokens[last][0] : tokens[last][1]])
+            ):
                 break
             first = before - 1
         else:
@@ -335,24 +341,29 @@ def initials(name: str, *, keep_small: bool = False) -> str:
     """
     letters = []
     for word in re.findall(r"[^\W_]+", name.replace("'s", "")):
-        if keep_small or (word[0].isupper() or word[0].isdigit()) and word.lower() not in ("of", "the", "and", "for"):
+        if keep_small or ((word[0].isupper() or word[0].isdigit()) and word.lower() not in ("of", "the", "and", "for")):
             letters.append(word[0])
     return "".join(letters)
 
 
-_DEFINED = re.compile(r"[ \n]?\([\"']?(?P<a>[A-Z][\w&]*(?:[-/][A-Z]\w+)*|[A-Z](?:\.[A-Z])+\.?)[\"']?(?:[ ,/](?P<n>(?:Local |Chapter |#)?\d{1,5}))?[\"']?(?:,[^()]{1,30})?\)")
+_DEFINED = re.compile(
+    r"[ \n]?\([\"']?(?P<a>[A-Z][\w&]*(?:[-/][A-Z]\w+)*|[A-Z](?:\.[A-Z])+\.?)[\"']?(?:[ ,/](?P<n>(?:Local |Chapter "
+    r"|#)?\d{1,5}))?[\"']?(?:,[^()]{1,30})?\)"
+)
 _DOTTED = re.compile(r"^(?:[A-Z]\.){2,}[A-Z]?\.?$")
 
 
-def learn(view: View, *, employer: str | None, first_entry: int, last_entry: int) -> tuple[Registry, list[Mention]]:
+def learn(
+    view: View, index: NameIndex, *, employer: str | None, first_entry: int, last_entry: int
+) -> tuple[Registry, list[Mention]]:
     """Read the whole page once: names, the acronyms it defines, locals, the employer's short forms.
 
     Returns:
         The registry and the full-name mentions found on the way, in text order.
     """
-    registry = Registry(employer=employer)
+    registry = Registry(index, employer)
     flat = _flat(view)
-    mentions = _merge([*_lexicon_names(view, flat), *_generic_names(view)])
+    mentions = _merge([*_lexicon_names(view, flat, index), *_generic_names(view, index)])
     if employer is None:
         employer = registry.employer = _guess_employer(view, mentions, first_entry)
     _employer_forms(registry, employer)
@@ -364,7 +375,8 @@ def learn(view: View, *, employer: str | None, first_entry: int, last_entry: int
     for mention in mentions:
         if mention.label == "UNION" and not mention.bodies:
             letters = initials(mention.norm)
-            registry.acronyms.setdefault(letters, ("UNION", letters)) if len(letters) > 2 and _stands(view, letters) else None
+            if len(letters) > 2 and _stands(view, letters):
+                registry.acronyms.setdefault(letters, ("UNION", letters))
     _learn_acronyms(view, registry)
     _vouch(view, registry, {b.id for m in mentions for b in m.bodies})
     _learn_locals(view, registry, mentions, first_entry, last_entry)
@@ -386,7 +398,12 @@ def _merge(mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         if kept and mention.start < kept[-1].end:
             last = kept[-1]
-            if mention.end <= last.end and mention.bodies and not last.bodies and mention.label == last.label == "AGENCY":
+            if (
+                mention.end <= last.end
+                and mention.bodies
+                and not last.bodies
+                and mention.label == last.label == "AGENCY"
+            ):
                 last.norm, last.bodies, last.rule, last.key = mention.norm, mention.bodies, mention.rule, mention.key
             elif mention.end - mention.start > last.end - last.start and not last.bodies:
                 kept[-1] = mention
@@ -409,7 +426,7 @@ def _employer_forms(registry: Registry, employer: str | None) -> None:
     if not employer:
         return
     forms = registry.employer_forms
-    words = _plain(employer).split()
+    words = plain(employer).split()
     drop = _words("employer", "drop")
     forms[" ".join(words).lower()] = employer
     low = [w.lower() for w in words]
@@ -443,18 +460,20 @@ def _employer_forms(registry: Registry, employer: str | None) -> None:
 
 def is_employer_variant(name: str, employer: str) -> bool:
     """Whether a name is the employer's with words left out or cut short (`Sac City Unified`)."""
-    own = [w for w in re.findall(r"[\w']+", _plain(name).lower()) if w not in ("the", "of")]
-    full = [w for w in re.findall(r"[\w']+", _plain(employer).lower()) if w not in ("the", "of")]
+    own = [w for w in re.findall(r"[\w']+", plain(name).lower()) if w not in ("the", "of")]
+    full = [w for w in re.findall(r"[\w']+", plain(employer).lower()) if w not in ("the", "of")]
     if not own or not full:
         return False
     position = 0
     for word in own:
-        while position < len(full) and not (full[position] == word or len(word) >= 3 and full[position].startswith(word)):
+        while position < len(full) and not (
+            full[position] == word or (len(word) >= 3 and full[position].startswith(word))
+        ):
             position += 1
         if position == len(full):
             return False
         position += 1
-    return bool(own[0] == full[0] or len(own[0]) >= 3 and full[0].startswith(own[0]))
+    return bool(own[0] == full[0] or (len(own[0]) >= 3 and full[0].startswith(own[0])))
 
 
 def _learn_definition(view: View, registry: Registry, mention: Mention) -> None:
@@ -463,7 +482,9 @@ def _learn_definition(view: View, registry: Registry, mention: Mention) -> None:
     local = _local_pattern().match(view.text, position)
     if local and local["n"]:
         position = local.end()
-    match = _DEFINED.match(view.text, position) or re.compile(r",?[ ](?:or|aka|known as)[ ](?P<a>[A-Z]{2,}\w*)(?P<n>(?!))?\b").match(view.text, position)
+    match = _DEFINED.match(view.text, position) or re.compile(
+        r",?[ ](?:or|aka|known as)[ ](?P<a>[A-Z]{2,}\w*)(?P<n>(?!))?\b"
+    ).match(view.text, position)
     if not match:
         return
     acronym = match["a"].replace(".", "")
@@ -478,7 +499,7 @@ def _learn_definition(view: View, registry: Registry, mention: Mention) -> None:
         elif mention.label == "UNION" or not mention.bodies:
             norm = part
         else:
-            norm = next((b.norm for b in mention.bodies for f in (b.acronym, *_short_forms(b.id)) if f == part), part)
+            norm = next((b.norm for b in mention.bodies for f in (b.acronym, *b.short_forms) if f == part), part)
         registry.acronyms[part] = (mention.label, norm)
         registry.names[" ".join(mention.norm.lower().split())] = (mention.label, norm)
         if mention.bodies:
@@ -486,27 +507,18 @@ def _learn_definition(view: View, registry: Registry, mention: Mention) -> None:
         break
 
 
-@cache
-def _short_forms(body_id: str) -> tuple[str, ...]:
-    """One-word aliases of a lexicon agency (`SMCS` of the CSMCS)."""
-    for record in raw("agencies")["agency"]:
-        if record["id"] == body_id:
-            return tuple(a for a in record["aliases"] if " " not in a)
-    return ()
-
-
 def _learn_inverted(view: View, registry: Registry) -> None:
     """`SCTA (Sacramento City Teachers Association)`."""
     for match in re.finditer(r"(?<!\w)(?P<a>[A-Z][A-Za-z]*[A-Z])[ ]?\((?P<n>[A-Z][^()\n]{8,70})\)", view.text):
         acronym, name = match["a"], match["n"]
         if initials(name) == acronym and acronym not in registry.acronyms:
-            inner = list(_classify_sequence(view, match.start("n"), match.end("n")))
+            inner = list(_classify_sequence(view, registry.index, match.start("n"), match.end("n")))
             if inner:
                 registry.acronyms[acronym] = (inner[0].label, acronym)
 
 
 def _learn_by_initials(view: View, registry: Registry) -> None:
-    """`Staff United of Monongah (SUM)`, `Fern Valley Supervisors, FVS)`: letters that spell the capitals before them."""
+    """`Staff United of Monongah (SUM)`, `Fern Valley Supervisors, FVS)`: letters that spell the capitals before."""
     for match in re.finditer(r"[ ,\n(][ ]?[(]?(?P<a>[A-Z]{3,7})\)", view.text):
         acronym = match["a"]
         if acronym in registry.acronyms:
@@ -525,15 +537,19 @@ def _learn_by_initials(view: View, registry: Registry) -> None:
 
 def _learn_acronyms(view: View, registry: Registry) -> None:
     """Acronyms no one defined: by their letters and by what stands around them."""
-    stop, index = _words("acronyms", "stop"), _index()
+    stop, index = _words("acronyms", "stop"), registry.index
     cues = re.compile(raw("names")["union"]["cues"])
     union_end = re.compile(raw("names")["acronyms"]["union_endings"])
     employer_end = re.compile(raw("names")["acronyms"]["employer_endings"])
     counts: Counter[str] = Counter()
     votes: Counter[str] = Counter()
     forms = "|".join(re.escape(f) for f in registry.employer_forms) or "(?!)"
-    owner = re.compile(rf"(?:{forms}|{'|'.join(k.lower() for k, v in registry.acronyms.items() if v[0] == 'EMPLOYER') or '(?!)'})")
-    for match in re.finditer(r"(?<![\w@.#/&-])(?:[A-Z][A-Za-z]{0,5}[A-Z](?![\w@]|\.\w)|(?:[A-Z]\.){3,6}[A-Z]?)", view.text):
+    owner = re.compile(
+        rf"(?:{forms}|{'|'.join(k.lower() for k, v in registry.acronyms.items() if v[0] == 'EMPLOYER') or '(?!)'})"
+    )
+    for match in re.finditer(
+        r"(?<![\w@.#/&-])(?:[A-Z][A-Za-z]{0,5}[A-Z](?![\w@]|\.\w)|(?:[A-Z]\.){3,6}[A-Z]?)", view.text
+    ):
         word = match.group().replace(".", "")
         if word in registry.acronyms or word in stop or word in index.by_acronym or not 2 <= len(word) <= 8:
             continue
@@ -548,18 +564,27 @@ def _learn_acronyms(view: View, registry: Registry) -> None:
             continue  # a word in capitals, not an acronym
         if employer_end.search(word) and registry.employer and word[0] == initials(registry.employer)[:1]:
             registry.acronyms[word] = ("EMPLOYER", registry.employer)
-        elif len(word) >= 3 and union_end.search(word) and votes[word] >= 1 or len(word) >= 3 and votes[word] >= max(2, 0.5 * number):
+        elif (len(word) >= 3 and union_end.search(word) and votes[word] >= 1) or (
+            len(word) >= 3 and votes[word] >= max(2, 0.5 * number)
+        ):
             registry.acronyms[word] = ("UNION", word)
 
 
 def _vouch(view: View, registry: Registry, named: set[str]) -> None:
     """Short acronyms count all over the page once one of them stands in company or the full name is given."""
-    index = _index()
+    index = registry.index
     for match in _CAPITAL_WORD.finditer(view.text):
         word = match.group().removesuffix("'s").split("-")[0]
         bodies = index.by_acronym.get(word)
-        if bodies and word not in registry.vouched and not _trusted(word, bodies) and word.isupper() and (
-            any(b.id in named for b in bodies) or _in_company(view, match.start(), match.start() + len(word), bodies)
+        if (
+            bodies
+            and word not in registry.vouched
+            and not _trusted(word, bodies)
+            and word.isupper()
+            and (
+                any(b.id in named for b in bodies)
+                or _in_company(view, match.start(), match.start() + len(word), bodies)
+            )
         ):
             registry.vouched.add(word)
 
@@ -623,7 +648,7 @@ def _key(registry: Registry, mention: Mention) -> str:
 
 def _acronym_mentions(view: View, registry: Registry) -> Iterator[Mention]:
     """Acronyms and one-word names: the page's own first, then the lexicon's."""
-    index = _index()
+    index = registry.index
     stop = _words("acronyms", "stop")
     for match in _CAPITAL_WORD.finditer(view.text):
         word = match.group()
@@ -645,7 +670,7 @@ def _acronym_mentions(view: View, registry: Registry) -> Iterator[Mention]:
 
 
 def _lookup(
-    word: str, registry: Registry, index: _Index, stop: frozenset[str], view: View, start: int, end: int
+    word: str, registry: Registry, index: NameIndex, stop: frozenset[str], view: View, start: int, end: int
 ) -> tuple[str, str, str, str, str | None, tuple[Body, ...]] | None:
     own = registry.acronyms.get(word)
     bodies = index.by_acronym.get(word, ())
@@ -657,14 +682,18 @@ def _lookup(
         return None
     if not _trusted(word, bodies) and word not in registry.vouched and not _in_company(view, start, end, bodies):
         return None
-    if _shouting(view, start) and not _local_pattern().match(view.text, end) and (len(word) < 4 or any(b.wordlike for b in bodies)):
+    if (
+        _shouting(view, start)
+        and not _local_pattern().match(view.text, end)
+        and (len(word) < 4 or any(b.wordlike for b in bodies))
+    ):
         return None
     labels = {b.label for b in bodies}
     label = bodies[0].label if len(labels) == 1 else _by_context(view, start, end)
     chosen = tuple(b for b in bodies if b.label == label)
     norm = chosen[0].norm if label == "AGENCY" else (chosen[0].acronym or word)
     if label == "UNION" and word != chosen[0].acronym:
-        norm = word if word.isupper() or not chosen[0].acronym else word
+        norm = word
     return label, norm, f"lexicon:{chosen[0].id}", norm if label == "UNION" else "", None, chosen
 
 
@@ -678,7 +707,11 @@ def _trusted(word: str, bodies: tuple[Body, ...]) -> bool:
 
 def _by_context(view: View, start: int, end: int) -> str:
     after = view.low[end : end + 20]
-    return "AGENCY" if re.match(r"[ ](?:mediator|has|certified|determin|assign|appoint|hearing|charge)", after) else "UNION"
+    return (
+        "AGENCY"
+        if re.match(r"[ ](?:mediator|has|certified|determin|assign|appoint|hearing|charge)", after)
+        else "UNION"
+    )
 
 
 def _in_company(view: View, start: int, end: int, bodies: tuple[Body, ...]) -> bool:
@@ -689,17 +722,32 @@ def _in_company(view: View, start: int, end: int, bodies: tuple[Body, ...]) -> b
     before, after = view.low[max(0, start - 28) : start], view.low[end : end + 24]
     if not view.text[start:end].isupper() and bodies[0].wordlike:  # `Unite`, `Equity`, `Prospect`: words first of all
         return bool(
-            re.match(rf"(?:'s)?,? (?:members|union|branch|reps?\b|has |have |had |which represent|{raw('names')['union']['cues']})", after)
-            and not re.search(r"\b(?:the|our|an?|of|and|for|to|protecting|on)[ ]$", before)
+            (
+                re.match(
+                    rf"(?:'s)?,? (?:members|union|branch|reps?\b|has |have |had |which represent"
+                    rf"|{raw('names')['union']['cues']})",
+                    after,
+                )
+                and not re.search(r"\b(?:the|our|an?|of|and|for|to|protecting|on)[ ]$", before)
+            )
             or re.search(r"\b(?:unions?|members of|members in|lads in|agreement with|talks with|from)[ ]$", before)
         )
     if bodies[0].label == "AGENCY":
-        return bool(re.search(r"(?:guidance|issued|directive|order|report|audit|review|website|list\b|asked|sent|letter|agent|mediat|arbitrat|hearing|certif|determin|filed|charge|conciliat|talks|conference|facilitated|report|impasse|clock|appoint)", before + after))
-    return bool(cues.search(before) or re.match(rf"(?:'s)?[ ,]*(?:has |have |had |and )?{raw('names')['union']['cues']}", after))
+        return bool(
+            re.search(
+                r"(?:guidance|issued|directive|order|report|audit|review|website|list\b|asked|sent|letter|agent|mediat"
+                r"|arbitrat|hearing|certif|determin|filed|charge|conciliat|talks|conference|facilitated|report|impasse"
+                r"|clock|appoint)",
+                before + after,
+            )
+        )
+    return bool(
+        cues.search(before) or re.match(rf"(?:'s)?[ ,]*(?:has |have |had |and )?{raw('names')['union']['cues']}", after)
+    )
 
 
 def _compound(
-    word: str, start: int, registry: Registry, index: _Index, stop: frozenset[str], view: View
+    word: str, start: int, registry: Registry, index: NameIndex, stop: frozenset[str], view: View
 ) -> Iterator[Mention]:
     """`SCTA-SCUSD` is two names, `HSU-AAUP` one."""
     parts = [(m.group(), start + m.start(), start + m.end()) for m in re.finditer(r"[^/-]+", word)]
@@ -707,11 +755,17 @@ def _compound(
     labels = [k[3][0] for k in known if k[3]]
     if not labels:
         return
-    if len(labels) == len(parts) and len(set(labels)) > 1 or (len(labels) == 1 and known[0][3] and not parts[1][0].isupper()):
+    if (len(labels) == len(parts) and len(set(labels)) > 1) or (
+        len(labels) == 1 and known[0][3] and not parts[1][0].isupper()
+    ):
         for _, s, e, found in known:
             if found:
                 yield Mention(s, e, *found)
-    elif all(p.isupper() or p[0].isupper() for p, _, _ in parts) and "UNION" in labels and all(p.isupper() for p, _, _ in parts):
+    elif (
+        all(p.isupper() or p[0].isupper() for p, _, _ in parts)
+        and "UNION" in labels
+        and all(p.isupper() for p, _, _ in parts)
+    ):
         yield Mention(start, parts[-1][2], "UNION", word, "compound", word)
 
 
@@ -748,7 +802,11 @@ def mentions_of(view: View, registry: Registry, full: list[Mention]) -> list[Men
 
 def _take_for_employer(view: View, registry: Registry, mention: Mention) -> None:
     """The page's employer may be built like an agency (`Bureau of Inland Waters`) or a union (`Support Society`)."""
-    if mention.label in ("AGENCY", "UNION", "EMPLOYER") and registry.employer and view.low[mention.start : mention.end] in registry.employer_forms:
+    if (
+        mention.label in ("AGENCY", "UNION", "EMPLOYER")
+        and registry.employer
+        and view.low[mention.start : mention.end] in registry.employer_forms
+    ):
         mention.label, mention.norm, mention.rule, mention.bodies = "EMPLOYER", registry.employer, "employer", ()
 
 
@@ -761,7 +819,11 @@ def _agency(view: View, registry: Registry, mention: Mention) -> Mention:
         return mention
     if mention.rule == "page" or len({b.norm for b in mention.bodies}) < 2:
         return mention
-    near = [b for b in mention.bodies if b.id in registry.bodies or (b.acronym and registry.acronyms.get(b.acronym, ("",))[0] == "AGENCY")]
+    near = [
+        b
+        for b in mention.bodies
+        if b.id in registry.bodies or (b.acronym and registry.acronyms.get(b.acronym, ("",))[0] == "AGENCY")
+    ]
     near = near or [b for b in mention.bodies if registry.regions.get(b.region)]
     if near:
         mention.norm, mention.bodies = near[0].norm, tuple(near)
@@ -784,14 +846,22 @@ def _with_local(view: View, registry: Registry, mention: Mention) -> Mention:
     match = _local_pattern().match(view.text, mention.end)
     after = view.low[mention.end : mention.end + 15]
     again = re.compile(r"[ ]#?(\d{1,5})(?![\w%$]|[.,]\d)").match(view.text, mention.end)
-    if match is None and again and again[1] in registry.locals.get(key, ()):  # `CUPE 4377 members`, the number known from elsewhere
+    if (
+        match is None and again and again[1] in registry.locals.get(key, ())
+    ):  # `CUPE 4377 members`, the number known from elsewhere
         mention.end, mention.local = again.end(), again[1]
         mention.norm = f"{key} {again[1]}"
-    elif match and (match["n"] or match["b"] in registry.locals.get(key, ()) or match["b"] and not re.match(r" \d{4}$", match.group())):
+    elif match and (
+        match["n"]
+        or match["b"] in registry.locals.get(key, ())
+        or (match["b"] and not re.match(r" \d{4}$", match.group()))
+    ):
         mention.end = match.end()
         mention.local = match["n"] or match["b"]
         mention.norm = f"{key} {mention.local}"
-    elif key in registry.fixed and not re.match(r" (?:national|international|district \d|canada|headquarters|state)", after):
+    elif key in registry.fixed and not re.match(
+        r" (?:national|international|district \d|canada|headquarters|state)", after
+    ):
         mention.norm = f"{key} {registry.fixed[key]}"
     else:
         mention.norm = key
@@ -811,10 +881,19 @@ def _employer_mentions(view: View, registry: Registry) -> Iterator[Mention]:
     if not registry.employer_forms or not registry.employer:
         return
     forms = sorted(registry.employer_forms, key=len, reverse=True)
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(f).replace(r"\ ", r"[ \n]") for f in forms) + r")(?![\w]|-\w)")
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(re.escape(f).replace(r"\ ", r"[ \n]") for f in forms) + r")(?![\w]|-\w)"
+    )
     for match in pattern.finditer(view.low):
         if view.text[match.start()].isupper():
             words = match.group()
-            if " " not in words and "\n" not in words and re.match(r" (?:street|st\.|ave|avenue|road|way|drive|blvd|room|building|center|park)\b", view.low[match.end() : match.end() + 10]):
+            if (
+                " " not in words
+                and "\n" not in words
+                and re.match(
+                    r" (?:street|st\.|ave|avenue|road|way|drive|blvd|room|building|center|park)\b",
+                    view.low[match.end() : match.end() + 10],
+                )
+            ):
                 continue
             yield Mention(match.start(), match.end(), "EMPLOYER", registry.employer, "employer")

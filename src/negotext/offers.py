@@ -1,4 +1,4 @@
-"""Counted and listed offers: how many dates, letters, sessions or proposals, by whom, since when, and whether in all."""
+"""Counted and listed offers: how many dates, letters, sessions or proposals, by whom, since when, whether in all."""
 
 from __future__ import annotations
 
@@ -34,36 +34,52 @@ class FoundOffer:
 @cache
 def _letters() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,$/-])(?P<n>{number_pattern()}|(?P<o>\d{{1,2}}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth))"
+        rf"(?<![\w.,$/-])(?P<n>{number_pattern()}|(?P<o>\d{{1,2}}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth"
+        rf"|seventh|eighth|ninth|tenth|eleventh|twelfth))"
         rf"(?:[ \n](?:previous|such|more|separate|written|additional|formal))?[ \n](?P<u>letters?|sessions|proposals)\b"
     )
 
 
 _TOTAL = re.compile(
-    r"\b(?:since|to date|so far|in all|in total|total(?:ing|s)?|altogether|now (?:sent|having)|has (?:now )?sent|have (?:now )?sent|after (?:now )?(?:having )?(?:sen[dt]\w*|offer\w*)|not one has|previous)\b"
+    r"\b(?:since|to date|so far|in all|in total|total(?:ing|s)?|altogether|now (?:sent|having)|has (?:now )?sent"
+    r"|have (?:now )?sent|after (?:now )?(?:having )?(?:sen[dt]\w*|offer\w*)|not one has|previous)\b"
 )
 
 
-def find_offers(view: View, readings: Sequence[Reading], items: Sequence[Found], judged: Sequence[Judged], anchor: date | None) -> list[FoundOffer]:
+def find_offers(
+    view: View, readings: Sequence[Reading], items: Sequence[Found], judged: Sequence[Judged], anchor: date | None
+) -> list[FoundOffer]:
     """The offers of one entry, in text order."""
     found: list[FoundOffer] = []
     for reading in readings:
         inside = [i for i in items if reading.start <= i.start < reading.end]
         low = view.low[reading.start : reading.end]
         counted = [i for i in inside if i.label == "DATES_OFFERED"]
-        letters = [m for m in _letters().finditer(view.low, reading.start, reading.end)] if counted or "letter" in low else []
-        listed = [i for i in inside if i.label == "DATE" and i.role == "offered" and i.value and i.value.precision == "day"]
+        letters = list(_letters().finditer(view.low, reading.start, reading.end)) if counted or "letter" in low else []
+        listed = [
+            i for i in inside if i.label == "DATE" and i.role == "offered" and i.value and i.value.precision == "day"
+        ]
         if not counted and not letters and not listed:
             continue
         since = _since(view, inside)
-        total = since is not None or bool(_TOTAL.search(low)) and bool(letters)
+        total = since is not None or (bool(_TOTAL.search(low)) and bool(letters))
         by = _side(reading, judged, readings)
         for item in counted:
             value = int(float(item.norm)) if item.norm and item.norm != "unknown" else None
             found.append(FoundOffer(item.start, item.end, value, "dates", by, since, total))
         for match in letters:
             if match["u"].startswith("letter") and (match["o"] is None) and number_value(match["n"]) > 1:
-                found.append(FoundOffer(match.start(), match.end(), int(number_value(match["n"])), "letters", by, since, total or bool(counted)))
+                found.append(
+                    FoundOffer(
+                        match.start(),
+                        match.end(),
+                        int(number_value(match["n"])),
+                        "letters",
+                        by,
+                        since,
+                        total or bool(counted),
+                    )
+                )
         if listed and not counted:
             found.append(FoundOffer(listed[0].start, listed[-1].end, len(listed), "dates", by, None, False))
     return sorted(found, key=lambda o: o.start)
@@ -71,7 +87,11 @@ def find_offers(view: View, readings: Sequence[Reading], items: Sequence[Found],
 
 def _since(view: View, inside: Sequence[Found]) -> date | None:
     for item in inside:
-        if item.label == "DATE" and item.value and re.search(r"\bsince[ \n]$", view.low[max(0, item.start - 7) : item.start]):
+        if (
+            item.label == "DATE"
+            and item.value
+            and re.search(r"\bsince[ \n]$", view.low[max(0, item.start - 7) : item.start])
+        ):
             return item.value.value
     return None
 

@@ -9,14 +9,21 @@ from .names import Mention
 from .view import View
 
 EMPLOYER_VOICE = re.compile(
-    r"\b(?:labor partners|our (?:employees|students and staff|staff|families|riders|patients|residents|labor partners)|dear (?:\w+ )?families|(?:the|our) (?:district|university|city|county|college|hospital)'s (?:negotiat\w+|bargaining) team|"
-    r"(?:union|association|federation|local|sctas?|members) (?:has|have) (?:served|informed|notified|advised) (?:us|the)|we (?:value|respect|appreciate) our (?:employees|teachers|nurses|staff)|we were advised|served us|superintendent|provost|human resources|employee relations|labor relations|taxpayers|"
-    r"with the union\b|the union'?s? (?:has|team|proposal|members|was|will)|the association (?:has|rejected|declined))"
+    r"\b(?:labor partners?|our (?:\w+ )?(?:employees|staff|families|riders|patients|residents|community|schools|colleagues|invitation)\b|"
+    r"dear (?:\w+ )*families|colleagues|taxpayers|thank both teams|(?:the|our) (?:district|university|city|county|college|hospital)'s "
+    r"(?:negotiat\w+|bargaining) team|(?:served|informed|notified|advised|told) us that (?:its|their) members|we were advised|served us|"
+    r"(?:the )?(?:superintendent|provost|human resources|employee relations|labor relations|people directorate|staff intranet)|"
+    r"we (?:value|respect|appreciate) our|the union'?s? (?:has|team|proposal|members|was|will)|the association (?:has|rejected|declined)|"
+    r"(?:district|university|city|county|college|hospital|employer) (?:remains|stands|is) (?:committed|ready|pleased|looking forward))\b"
 )
 UNION_VOICE = re.compile(
-    r"\b(?:our (?:members|union|bargaining team|team|contract|proposals?|local|chapter|executive|bargaining committee|negotiat\w+ team|strike|picket\w*|counter\w*)|your (?:bargaining|negotiating|negotiation|executive|union|steward|team|committee|contract|raise)\w*|"
-    r"sisters|brothers|siblings|in solidarity|solidarity|union strong|members[,:]? (?:please|we)|vote yes|wear (?:red|blue)|sign your card|join us|dear members|all members|fellow|comrades|stewards?|strike fund|"
-    r"management (?:has|said|rejected|refused|came|brought|wants|passed|still)|the (?:district|company|university|employer|hospital|city|admin\w*|boss\w*)'s (?:lawyer|attorney|negotiators?)|they (?:said|rejected|refused|offered|want|told us|brought))"
+    r"\b(?:our (?:members|union|bargaining (?:team|committee|council)|team|contract|proposals?|local|chapter|executive|"
+    r"negotiat\w+ team|strike|picket\w*|counter\w*|demands)|your (?:bargaining|negotiating|negotiation|executive|union|steward|team|"
+    r"committee|contract|raise)\w*|sisters|brothers|siblings|solidarity|union strong|vote yes|wear (?:red|blue)|sign your card|"
+    r"join us|dear members|all members|fellow|comrades|stewards?|strike fund|members of the teacher unit|"
+    r"management (?:has|said|rejected|refused|came|brought|wants|passed|still|handed|countered)|(?:gave|told|handed|passed|showed|let|to) us\b|"
+    r"from us\b|we countered|the (?:district|company|university|employer|hospital|city|admin\w*|boss\w*)'s (?:lawyer|attorney|negotiators?)|"
+    r"they (?:said|rejected|refused|offered|want|told us|brought)|one day longer|pickets? (?:duty|captains?))\b"
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from . import classify, offers
 from .entities import Found, Survey, find_entities, spans_of, survey
 from .events import Reading, read_entry
+from .lexicon import Lexicon
 from .records import Entity, Entry, Event, Offer, Page, ParsedPage
 from .segment import Section, Segmentation, segment
 from .taxonomy import primary
@@ -22,12 +23,13 @@ class Judge(Protocol):
     def judge(self, readings: Sequence[Reading], low: str) -> list[classify.Judged]: ...
 
 
-def parse_page(page: Page, *, classifier: Any = None) -> ParsedPage:
+def parse_page(page: Page, *, classifier: Any = None, lexicon: Lexicon | None = None) -> ParsedPage:
     """Find everything on a page.
 
     Args:
         page: the text and what is known of it.
         classifier: decides the events instead of the library's own model; anything with a ``judge`` method.
+        lexicon: the names and labels to know; the library's own by default.
     """
     judge: Judge = classifier if classifier is not None else classify.default_model()
     view = View(page.text)
@@ -37,15 +39,22 @@ def parse_page(page: Page, *, classifier: Any = None) -> ParsedPage:
         warnings = ("no dated entries were found",) if page.text.strip() else ()
         return ParsedPage(page=page, warnings=(*page.warnings, *warnings))
     found = survey(
-        view, segmentation.spans, employer=page.employer, first_entry=sections[0].start, last_entry=sections[-1].end
+        view,
+        segmentation.spans,
+        employer=page.employer,
+        first_entry=sections[0].start,
+        last_entry=sections[-1].end,
+        lexicon=lexicon,
     )
     ids = entry_ids(page.doc_id, sections, newest_first=segmentation.newest_first)
     return _Builder(page, view, segmentation, found, judge, ids).build()
 
 
 def entry_ids(doc_id: str, sections: Sequence[Section], *, newest_first: bool) -> list[str]:
-    """``<doc_id>#<date>``, then ``.2``, ``.3`` for more of one day, counted from the page's oldest end, so that an entry
-    added on top of a page leaves the others' ids alone."""
+    """``<doc_id>#<date>``, then ``.2``, ``.3`` for more of one day, counted from the page's oldest end.
+
+    An entry added on top of a page so leaves the others' ids alone.
+    """
     order = range(len(sections) - 1, -1, -1) if newest_first else range(len(sections))
     counts: Counter[str] = Counter()
     ids = [""] * len(sections)
@@ -60,7 +69,9 @@ def entry_ids(doc_id: str, sections: Sequence[Section], *, newest_first: bool) -
 class _Builder:
     """Turns what was found on one page into records with page offsets."""
 
-    def __init__(self, page: Page, view: View, segmentation: Segmentation, found: Survey, judge: Judge, ids: list[str]) -> None:
+    def __init__(
+        self, page: Page, view: View, segmentation: Segmentation, found: Survey, judge: Judge, ids: list[str]
+    ) -> None:
         self.page, self.view, self.found, self.judge, self.ids = page, view, found, judge, ids
         self.sections = segmentation.sections
         self.warnings = [*page.warnings, *segmentation.warnings]
@@ -74,8 +85,13 @@ class _Builder:
         for position, (section, entry_id) in enumerate(zip(self.sections, self.ids, strict=True)):
             self._entry(position, section, entry_id)
         return ParsedPage(
-            page=self.page, entries=tuple(self.entries), entities=tuple(self.entities), events=tuple(self.events),
-            offers=tuple(self.offers), warnings=tuple(self.warnings), article_titles=self.titles,
+            page=self.page,
+            entries=tuple(self.entries),
+            entities=tuple(self.entities),
+            events=tuple(self.events),
+            offers=tuple(self.offers),
+            warnings=tuple(self.warnings),
+            article_titles=self.titles,
         )
 
     def _entry(self, position: int, section: Section, entry_id: str) -> None:
@@ -88,9 +104,19 @@ class _Builder:
         event_type = primary(events)
         self.entries.append(
             Entry(
-                entry_id, position, view.offset(section.start), view.offset(section.body_start, end=section.body_start > section.start),
-                view.offset(section.end, end=section.end > section.body_start), section.date, section.date_end, section.precision,
-                section.basis, section.posted, self._union(section), event_type, _confidence(events, event_type),
+                entry_id,
+                position,
+                view.offset(section.start),
+                view.offset(section.body_start, end=section.body_start > section.start),
+                view.offset(section.end, end=section.end > section.body_start),
+                section.date,
+                section.date_end,
+                section.precision,
+                section.basis,
+                section.posted,
+                self._union(section),
+                event_type,
+                _confidence(events, event_type),
             )
         )
         self.events += events
@@ -100,7 +126,17 @@ class _Builder:
                 self.titles.setdefault((entry_id, item.norm), item.title)
         found = offers.find_offers(view, readings, items, judged, section.date)
         self.offers += [
-            Offer(entry_id, o.value, o.unit, o.by, self._text(o.start, o.end), *view.span(o.start, o.end), o.since, o.cumulative) for o in found
+            Offer(
+                entry_id,
+                o.value,
+                o.unit,
+                o.by,
+                self._text(o.start, o.end),
+                *view.span(o.start, o.end),
+                o.since,
+                o.cumulative,
+            )
+            for o in found
         ]
 
     def _text(self, start: int, end: int) -> str:
@@ -110,20 +146,46 @@ class _Builder:
     def _entity(self, item: Found, entry_id: str) -> Entity:
         a, b = self.view.span(item.start, item.end)
         return Entity(
-            entry_id, item.label, self.page.text[a:b], a, b, item.norm, item.rule, item.canonical, item.canonical_name, item.role, item.unit
+            entry_id,
+            item.label,
+            self.page.text[a:b],
+            a,
+            b,
+            item.norm,
+            item.rule,
+            item.canonical,
+            item.canonical_name,
+            item.role,
+            item.unit,
         )
 
-    def _event(self, judged: classify.Judged, reading: Reading, items: Sequence[Found], section: Section, entry_id: str) -> Event:
+    def _event(
+        self, judged: classify.Judged, reading: Reading, items: Sequence[Found], section: Section, entry_id: str
+    ) -> Event:
         inside = [i for i in items if reading.start <= i.start < reading.end]
         a, b = self.view.span(judged.start, judged.end)
         sentence = self.view.span(reading.start, reading.end)
         actor, target = self._parties(judged, inside, section)
         return Event(
-            entry_id, judged.event_type, judged.status, judged.by, self.page.text[a:b], a, b, *sentence, round(judged.probability, 4),
-            "model", judged.subtype, actor, target, _event_day(judged, inside, section.date),
+            entry_id,
+            judged.event_type,
+            judged.status,
+            judged.by,
+            self.page.text[a:b],
+            a,
+            b,
+            *sentence,
+            round(judged.probability, 4),
+            "model",
+            judged.subtype,
+            actor,
+            target,
+            _event_day(judged, inside, section.date),
         )
 
-    def _parties(self, judged: classify.Judged, inside: Sequence[Found], section: Section) -> tuple[str | None, str | None]:
+    def _parties(
+        self, judged: classify.Judged, inside: Sequence[Found], section: Section
+    ) -> tuple[str | None, str | None]:
         """Actor and target by name: the side's own name in the sentence, else the page's only one."""
         union = next((i.norm for i in inside if i.label == "UNION"), None) or self._union(section)
         employer = self.found.registry.employer
@@ -163,11 +225,13 @@ def _confidence(events: Sequence[Event], event_type: str) -> float:
 
 
 def _event_day(judged: classify.Judged, inside: Sequence[Found], day: date | None) -> date | None:
-    """The day that the sentence gives for the event: a session day for what happens at sessions, a plain day otherwise."""
+    """The day that the sentence gives for the event: for what happens at sessions a session day, else a plain day."""
     days = [i for i in inside if i.label == "DATE" and i.value and i.value.precision == "day"]
     if not days:
         return day
-    wanted = {"meeting": ("session",), "scheduling": ("session", "offered"), "cancellation": ("session",)}.get(judged.event_type, (None, "session"))
+    wanted = {"meeting": ("session",), "scheduling": ("session", "offered"), "cancellation": ("session",)}.get(
+        judged.event_type, (None, "session")
+    )
     fitting = [i for i in days if i.role in wanted]
     if judged.status == "planned":
         fitting = [i for i in fitting if day is None or i.value is None or i.value.value >= day] or fitting

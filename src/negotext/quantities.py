@@ -84,8 +84,15 @@ def short(value: float) -> str:
 
 _ROMAN = r"(?:X{0,4}(?:IX|IV|V?I{1,3}|V)|X{1,4}L?)(?![\w])"
 _FIGURE = r"(?:[A-Z]-?)?\d{1,3}(?:\.\d{1,3}){0,3}(?:-?[A-Z](?![\w]))?(?:\([a-z0-9]{1,3}\))*"
-_WORD_NUMBER = r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Thirteen|Fourteen|Fifteen|Sixteen|Seventeen|Eighteen|Nineteen|Twenty)\b"
-_NOT_COUNT = r"(?![\w%$]|[.,]\d|[ \n]?(?:percent|per[ ]cent|dates|days|hours|minutes|members|employees|teachers|students|years?\b|proposals|sessions|articles|a\.m|p\.m|am\b|pm\b|million|other|more|new|of[ ]the|to[ ]\d+[ ](?:percent|%)))"
+_WORD_NUMBER = (
+    r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Thirteen|Fourteen|Fifteen|Sixteen|Seventeen"
+    r"|Eighteen|Nineteen|Twenty)\b"
+)
+_NOT_COUNT = (
+    r"(?![\w%$]|[.,]\d|[ \n]?(?:percent|per[ ]cent|dates|days|hours|minutes|members|employees|teachers|students"
+    r"|years?\b|proposals|sessions|articles|a\.m|p\.m|am\b|pm\b|million|other|more|new|of[ ]the|to[ ]\d+[ ](?:percent"
+    r"|%)))"
+)
 _NOT_MORE = r"(?![\w%$]|[.,]\d|[ \n]?(?:percent|per[ ]cent)\b)"
 _NUMBER = rf"(?:{_ROMAN}|{_FIGURE}){_NOT_COUNT}"
 _RANGE = rf"(?:\d{{1,3}}[ ]?(?:-|through|thru|to)[ ]?\d{{1,3}}){_NOT_COUNT}"
@@ -94,19 +101,31 @@ _LINK = r"(?:[ \n]?\([^()\n]{2,45}\))?(?:,[ \n]|;[ ]|[ \n]?&[ \n]|[ \n](?:and|or
 
 @cache
 def _article_pattern() -> re.Pattern[str]:
-    words = "|".join(re.escape(k).replace(r"\ ", r"[ \n]") for k in sorted(raw("quantities")["article"]["keywords"], key=len, reverse=True))
-    numbered = "|".join(re.escape(k).replace(r"\ ", r"[ \n]") for k in sorted(raw("quantities")["article"]["numbered"], key=len, reverse=True))
+    words = "|".join(
+        re.escape(k).replace(r"\ ", r"[ \n]")
+        for k in sorted(raw("quantities")["article"]["keywords"], key=len, reverse=True)
+    )
+    numbered = "|".join(
+        re.escape(k).replace(r"\ ", r"[ \n]")
+        for k in sorted(raw("quantities")["article"]["numbered"], key=len, reverse=True)
+    )
     lettered = "|".join(sorted(raw("quantities")["article"]["lettered"], key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w-])(?:(?P<key>(?i:{words}))[ \n]?(?P<open>\()?(?P<first>{_RANGE}|(?:{_ROMAN}|{_FIGURE}){_NOT_MORE}|{_WORD_NUMBER})(?P<more>(?:{_LINK}(?:{_RANGE}|{_NUMBER}))*)"
-        rf"|(?P<nkey>(?i:{numbered}))[ \n](?:No\.[ ])?#?(?P<nfirst>\d{{1,2}})(?![\w%/]|[.,-]\d)(?P<nmore>(?:{_LINK}\d{{1,2}}(?![\w%/]|[.,-]\d))*)"
-        rf"|(?P<lkey>(?:{lettered.title()}|(?i:{lettered})(?=[ ][A-Z](?![a-z]))))[ \n](?P<lfirst>[A-Z](?:-?\d{{1,2}})?|\d{{1,2}})(?![\w%])(?P<lmore>(?:{_LINK}[A-Z](?:-?\d{{1,2}})?(?![\w]))*))"
+        rf"(?<![\w-])(?:(?P<key>(?i:{words}))[ \n]?(?P<open>\()?(?P<first>{_RANGE}|(?:{_ROMAN}|{_FIGURE}){_NOT_MORE}"
+        rf"|{_WORD_NUMBER})(?P<more>(?:{_LINK}(?:{_RANGE}|{_NUMBER}))*)"
+        rf"|(?P<nkey>(?i:{numbered}))[ \n](?:No\.[ ])?#?(?P<nfirst>\d{{1,2}})(?![\w%/]|[.,-]\d)(?P<nmore>"
+        rf"(?:{_LINK}\d{{1,2}}(?![\w%/]|[.,-]\d))*)"
+        rf"|(?P<lkey>(?:{lettered.title()}|(?i:{lettered})(?=[ ][A-Z](?![a-z]))))[ \n](?P<lfirst>[A-Z](?:-?\d{{1,2}})?"
+        rf"|\d{{1,2}})(?![\w%])(?P<lmore>(?:{_LINK}[A-Z](?:-?\d{{1,2}})?(?![\w]))*))"
     )
 
 
-_BARE = re.compile(r"(?:(?<=\()|(?<=^)|(?<=[-•*][ ]))(?P<n>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:\([a-z]\))*)(?=\)|[ ]\()", re.M)
+_BARE = re.compile(
+    r"(?:(?<=\()|(?<=^)|(?<=[-•*][ ]))(?P<n>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:\([a-z]\))*)(?=\)|[ ]\()", re.M
+)
 _TITLE = re.compile(
-    r"(?:[ ]?\((?P<p>[A-Z][^()\n]{2,60})\)|(?:,[ ]|[ ]-[ ]|:[ ])(?P<c>[A-Z][\w&'-]*(?:(?:,[ ]|[ ])(?:[A-Z][\w&'-]*|and|of|for|the|in|on|to|&|materials|expenses)){0,6})(?=[ ]?(?:[.;:,)\n]|$|with|was|is)))"
+    r"(?:[ ]?\((?P<p>[A-Z][^()\n]{2,60})\)|(?:,[ ]|[ ]-[ ]|:[ ])(?P<c>[A-Z][\w&'-]*(?:(?:,[ ]|[ ])(?:[A-Z][\w&'-]*|and"
+    r"|of|for|the|in|on|to|&|materials|expenses)){0,6})(?=[ ]?(?:[.;:,)\n]|$|with|was|is)))"
 )
 
 
@@ -117,16 +136,32 @@ def _articles(view: View, start: int, end: int) -> Iterator[Quantity]:
             yield from _article_list(view, match)
         elif match["nkey"]:
             kind = raw("quantities")["article"]["numbered"][" ".join(match["nkey"].lower().split())]
-            yield Quantity(match.start(), match.end("nfirst"), "ARTICLE", f"{kind} {match['nfirst']}", "article:numbered", title=_title(text, match.end("nfirst")))
+            yield Quantity(
+                match.start(),
+                match.end("nfirst"),
+                "ARTICLE",
+                f"{kind} {match['nfirst']}",
+                "article:numbered",
+                title=_title(text, match.end("nfirst")),
+            )
             for item in re.finditer(r"\d{1,2}", text[match.start("nmore") : match.end("nmore")]):
                 offset = match.start("nmore")
-                yield Quantity(offset + item.start(), offset + item.end(), "ARTICLE", f"{kind} {item.group()}", "article:numbered")
+                yield Quantity(
+                    offset + item.start(), offset + item.end(), "ARTICLE", f"{kind} {item.group()}", "article:numbered"
+                )
         else:
             yield from _lettered(view, match)
-    decimals = [m for m in _BARE.finditer(text, start, end)]
+    decimals = list(_BARE.finditer(text, start, end))
     if decimals and re.search(r"\b(?:art(?:icle|\.)|section)s?[ ]\d", view.low):
         for match in decimals:
-            yield Quantity(match.start("n"), match.end("n"), "ARTICLE", match["n"], "article:bare", title=_title(text, match.end("n")))
+            yield Quantity(
+                match.start("n"),
+                match.end("n"),
+                "ARTICLE",
+                match["n"],
+                "article:bare",
+                title=_title(text, match.end("n")),
+            )
 
 
 def _lettered(view: View, match: re.Match[str]) -> Iterator[Quantity]:
@@ -136,10 +171,19 @@ def _lettered(view: View, match: re.Match[str]) -> Iterator[Quantity]:
     letter = match["lfirst"][0] if match["lfirst"][0].isalpha() else match["lfirst"]
     if kind not in ("Appendix", "Schedule"):
         letter = match["lfirst"]
-    yield Quantity(match.start(), match.end("lfirst"), "ARTICLE", f"{kind} {match['lfirst'] if kind != 'Appendix' or '-' in match['lfirst'] else letter}", "article:lettered", title=_title(view.text, match.end("lfirst")))
+    yield Quantity(
+        match.start(),
+        match.end("lfirst"),
+        "ARTICLE",
+        f"{kind} {match['lfirst'] if kind != 'Appendix' or '-' in match['lfirst'] else letter}",
+        "article:lettered",
+        title=_title(view.text, match.end("lfirst")),
+    )
     offset = match.start("lmore")
     for item in re.finditer(r"(?<![\w(])[A-Z](?:-?\d{1,2})?(?!\w)", view.text[offset : match.end("lmore")]):
-        yield Quantity(offset + item.start(), offset + item.end(), "ARTICLE", f"{kind} {item.group()}", "article:lettered")
+        yield Quantity(
+            offset + item.start(), offset + item.end(), "ARTICLE", f"{kind} {item.group()}", "article:lettered"
+        )
 
 
 def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
@@ -152,7 +196,7 @@ def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
         return
     begin = match.start("first") if match["open"] else match.start()
     norm = _article_norm(match["first"])
-    if norm is None or key.startswith(("sec", "art", "cla")) and re.fullmatch(r"\d{3}", norm) and int(norm) > 199:
+    if norm is None or (key.startswith(("sec", "art", "cla")) and re.fullmatch(r"\d{3}", norm) and int(norm) > 199):
         return
     yield Quantity(begin, match.end("first"), "ARTICLE", norm, "article", title=_title(text, match.end("first")))
     offset = match.start("more")
@@ -170,7 +214,14 @@ def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
             break
         number = _article_norm(item["n"])
         if number:
-            yield Quantity(offset + item.start("n"), offset + item.end("n"), "ARTICLE", number, "article:list", title=_title(text, offset + item.end("n")))
+            yield Quantity(
+                offset + item.start("n"),
+                offset + item.end("n"),
+                "ARTICLE",
+                number,
+                "article:list",
+                title=_title(text, offset + item.end("n")),
+            )
 
 
 def _is_statute(view: View, match: re.Match[str]) -> bool:
@@ -215,9 +266,20 @@ def _title(text: str, position: int) -> str | None:
 
 # --- money -----------------------------------------------------------------------------------------------------
 
-_SCALE = {"million": 1e6, "mil": 1e6, "m": 1e6, "mm": 1e6, "billion": 1e9, "b": 1e9, "bn": 1e9, "thousand": 1e3, "k": 1e3}
+_SCALE = {
+    "million": 1e6,
+    "mil": 1e6,
+    "m": 1e6,
+    "mm": 1e6,
+    "billion": 1e9,
+    "b": 1e9,
+    "bn": 1e9,
+    "thousand": 1e3,
+    "k": 1e3,
+}
 _MONEY = re.compile(
-    r"(?:(?:US|C|CA|A|AU|NZ)?[$£€][ ]?(?P<n>\d[\d,]*(?:\.\d+)?|\.\d+)(?:(?:[ -]|\n)?(?P<s>million|billion|thousand|mil|mm|[mkb]|bn)\b)?)"
+    r"(?:(?:US|C|CA|A|AU|NZ)?[$£€][ ]?(?P<n>\d[\d,]*(?:\.\d+)?|\.\d+)(?:(?:[ -]|\n)?(?P<s>million|billion|thousand|mil"
+    r"|mm|[mkb]|bn)\b)?)"
     r"|(?<![\w.,$])(?P<f>\d[\d ,]*(?:,\d\d)?)[ ]\$(?![\d])"
     r"|(?<![\w.,$])(?P<d>\d[\d,]*(?:\.\d+)?)(?:[ ](?P<ds>million|billion|thousand))?[ ](?:dollars|pounds|euros?)\b",
     re.I,
@@ -226,7 +288,9 @@ _MONEY = re.compile(
 
 @cache
 def _cents() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,$/])(?P<c>{number_pattern()}|\d+\.\d+)[ -](?:cents?|¢|pence)\b|(?<![\w.,$])(?P<c2>\d+)¢", re.I)
+    return re.compile(
+        rf"(?<![\w.,$/])(?P<c>{number_pattern()}|\d+\.\d+)[ -](?:cents?|¢|pence)\b|(?<![\w.,$])(?P<c2>\d+)¢", re.I
+    )
 
 
 def _money(view: View, start: int, end: int) -> Iterator[Quantity]:
@@ -240,7 +304,9 @@ def _money(view: View, start: int, end: int) -> Iterator[Quantity]:
         after = re.match(r"(?:[ ]?(?:/|an|per|a)[ ]?)(hour|hr|year|yr|month|mo|day|week)\b", view.low[stop : stop + 14])
         yield Quantity(match.start(), stop, "MONEY", short(value), "money", unit=after[1] if after else None)
     for match in _cents().finditer(view.text, start, end):
-        yield Quantity(match.start(), match.end(), "MONEY", short(number_value(match["c"] or match["c2"]) / 100), "money:cents")
+        yield Quantity(
+            match.start(), match.end(), "MONEY", short(number_value(match["c"] or match["c2"]) / 100), "money:cents"
+        )
 
 
 # --- percentages -----------------------------------------------------------------------------------------------
@@ -250,7 +316,8 @@ _SIGN = r"(?:[ ]?%|[ \n-](?:percent|per[ \n]cent|pct)\b)"
 _JOIN = r"(?:,[ \n]|[ \n](?:and|to|or)[ \n]|,[ ](?:and|or)[ \n]|[ ]?-[ ]?|[ ]?/[ ]?|[ ]&[ ])"
 _SLASHED = re.compile(r"(?<![\w./$-])\d{1,2}(?:\.\d+)?(?:/\d{1,2}(?:\.\d+)?){1,4}/(?:\d|\d{1,2}\.\d+)(?![\w/%]|\.\d)")
 _TRIPLE = re.compile(
-    r"\b(?:with|took|offer(?:ed)?|of|at|raises|wages|increases|accepted|ratified|settled (?:for|at)|:)[ ](?P<l>\d(?:\.\d+)?,[ ]\d(?:\.\d+)?,?[ ]and[ ]\d(?:\.\d+)?)(?![\w%]|[.,]\d|[ ]+(?!on\b|last|over|in\b|for\b)[a-z])",
+    r"\b(?:with|took|offer(?:ed)?|of|at|raises|wages|increases|accepted|ratified|settled (?:for|at)|:)[ ](?P<l>\d"
+    r"(?:\.\d+)?,[ ]\d(?:\.\d+)?,?[ ]and[ ]\d(?:\.\d+)?)(?![\w%]|[.,]\d|[ ]+(?!on\b|last|over|in\b|for\b)[a-z])",
     re.I,
 )
 
@@ -258,14 +325,17 @@ _TRIPLE = re.compile(
 @cache
 def _percent_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,$£€#])(?P<list>(?:{_DECIMAL}{_JOIN}){{0,5}}?)(?P<n>{_DECIMAL}){_SIGN}|(?<![\w-])(?P<w>(?:half a|one-half(?: of one)?|{number_pattern()}(?: and a half)?))(?P<ws>[ \n-](?:percent|per[ ]cent|pct)\b)",
+        rf"(?<![\w.,$£€#])(?P<list>(?:{_DECIMAL}{_JOIN}){{0,5}}?)(?P<n>{_DECIMAL}){_SIGN}|(?<![\w-])(?P<w>(?:half a"
+        rf"|one-half(?: of one)?|{number_pattern()}(?: and a half)?))(?P<ws>[ \n-](?:percent|per[ ]cent|pct)\b)",
         re.I,
     )
 
 
 _NOT_LIST_BEFORE = re.compile(
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?|"
-    r"articles?|art\.|sections?|sec\.|grades?|steps?|years?|year|tier|ranges?|units?|local|no\.|#|step|phase|room|page|vote of|class)[ \n]+(?:\d+[, ]+(?:and )?)*$"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan\.?|feb\.?|mar\.?"
+    r"|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?|"
+    r"articles?|art\.|sections?|sec\.|grades?|steps?|years?|year|tier|ranges?|units?|local|no\.|#|step|phase|room|page"
+    r"|vote of|class)[ \n]+(?:\d+[, ]+(?:and )?)*$"
 )
 
 
@@ -273,18 +343,32 @@ def _percents(view: View, start: int, end: int) -> Iterator[Quantity]:
     text = view.text
     for match in _percent_pattern().finditer(text, start, end):
         if match["w"]:
-            yield Quantity(match.start(), match.end(), "PERCENT", short(number_value(match["w"]) + 0.5 * ("and a half" in match["w"])), "percent:words")
+            yield Quantity(
+                match.start(),
+                match.end(),
+                "PERCENT",
+                short(number_value(match["w"]) + 0.5 * ("and a half" in match["w"])),
+                "percent:words",
+            )
             continue
         if match["list"] and not _NOT_LIST_BEFORE.search(view.low[max(0, match.start() - 26) : match.start()]):
             for item in re.finditer(_DECIMAL, match["list"]):
                 offset = match.start("list")
-                yield Quantity(offset + item.start(), offset + item.end(), "PERCENT", short(float(_plain_number(item.group()))), "percent:list")
+                yield Quantity(
+                    offset + item.start(),
+                    offset + item.end(),
+                    "PERCENT",
+                    short(float(_plain_number(item.group()))),
+                    "percent:list",
+                )
         yield Quantity(match.start("n"), match.end(), "PERCENT", short(float(_plain_number(match["n"]))), "percent")
     for pattern, group in ((_SLASHED, 0), (_TRIPLE, "l")):
         for match in pattern.finditer(text, start, end):
             offset = match.start(group)
             for item in re.finditer(r"\d+(?:\.\d+)?", match.group(group)):
-                yield Quantity(offset + item.start(), offset + item.end(), "PERCENT", short(float(item.group())), "percent:series")
+                yield Quantity(
+                    offset + item.start(), offset + item.end(), "PERCENT", short(float(item.group())), "percent:series"
+                )
 
 
 # --- offers of dates -------------------------------------------------------------------------------------------
@@ -297,7 +381,9 @@ def _offered_pattern() -> re.Pattern[str]:
     adjectives = "|".join(offered["adjectives"])
     nouns = "|".join(offered["nouns"])
     return re.compile(
-        rf"(?<![\w.,$/-])(?:(?P<n>{number_pattern()})(?:[ \n](?:{adjectives})){{0,3}}|(?P<v>(?:{vague})(?:[ \n](?:{vague}|{adjectives})){{0,3}}))[ \n](?P<noun>{nouns})\b(?![ ]?-|'|[ ](?:of|a week|per week|notice|after|since|later|ago|long|in which|to think|to respond)\b)"
+        rf"(?<![\w.,$/-])(?:(?P<n>{number_pattern()})(?:[ \n](?:{adjectives})){{0,3}}|(?P<v>(?:{vague})(?:[ \n]"
+        rf"(?:{vague}|{adjectives})){{0,3}}))[ \n](?P<noun>{nouns})\b(?![ ]?-|'|[ ](?:of|a week|per week|notice|after"
+        rf"|since|later|ago|long|in which|to think|to respond)\b)"
     )
 
 
@@ -313,9 +399,17 @@ def find_offered(view: View, start: int, end: int) -> list[Quantity]:
         if match["noun"] == "dates":
             if not re.search(offered["cue"], sentence):
                 continue
-        elif re.search(r"\b(?:over|within|for|in|after|of|than)[ ]$", before) or not re.search(offered["near_cue"], before) or not re.search(r"\b(?:offer|propos|suggest|gave|give|sent|put|email|list|availab)", sentence):
+        elif (
+            re.search(r"\b(?:over|within|for|in|after|of|than)[ ]$", before)
+            or not re.search(offered["near_cue"], before)
+            or not re.search(r"\b(?:offer|propos|suggest|gave|give|sent|put|email|list|availab)", sentence)
+        ):
             continue
-        if re.search(r"\b(?:agreed|set|confirmed|accepted|scheduled|selected|chose|took|cancel\w*|these|those|following|settled on)(?:[ ]\w+){0,2}[ ]*$", before):
+        if re.search(
+            r"\b(?:agreed|set|confirmed|accepted|scheduled|selected|chose|took|cancel\w*|these|those|following"
+            r"|settled on)(?:[ ]\w+){0,2}[ ]*$",
+            before,
+        ):
             continue
         norm = short(number_value(match["n"])) if match["n"] else "unknown"
         found.append(Quantity(match.start(), match.end(), "DATES_OFFERED", norm, "offered", unit="dates"))

@@ -17,7 +17,7 @@ from . import taxonomy
 if TYPE_CHECKING:
     import pandas as pd
 
-LABELS: Final = ("UNION", "EMPLOYER", "AGENCY", "ARTICLE", "DATE", "DATES_OFFERED", "MONEY", "PERCENT")
+LABELS: Final = taxonomy.LABELS
 ROLES: Final = ("session", "offered", "deadline")
 PRECISIONS: Final = ("day", "month", "year")
 BASES: Final = ("explicit", "page_year", "neighbour", "weekday", "published", "anchor")

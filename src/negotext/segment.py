@@ -6,11 +6,11 @@ The evidence is the page: which form of heading repeats, what order the dates ke
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from datetime import date
 
 from .dates import DateSpan, day_first_evidence, find, order_numeric
 from .headings import MAX_TITLE, Candidate, Line, candidates, split_lines
@@ -29,11 +29,11 @@ class Section:
     start: int
     body_start: int
     end: int
-    date: date | None
-    date_end: date | None
+    date: dt.date | None
+    date_end: dt.date | None
     precision: str | None
     basis: str | None
-    posted: date | None
+    posted: dt.date | None
     heading_dates: tuple[tuple[int, int], ...]
     section: tuple[int, int] | None
     kind: str
@@ -49,7 +49,7 @@ class Segmentation:
     warnings: list[str]
 
 
-def segment(view: View, *, published: date | None = None) -> Segmentation:
+def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     """Find the entries of a page.
 
     Args:
@@ -126,7 +126,12 @@ def _bare(view: View, lines: list[Line], candidate: Candidate) -> bool:
         return True
     after = view.low[candidate.rest : lines[candidate.last_line].end].strip()
     first = view.low[candidate.spans[-1].end : lines[candidate.last_line].end].lstrip()
-    return candidate.kind == "lead" and candidate.separator in ("", ",") and len(after) < 70 and first.startswith((",", "(", "at ", "from "))
+    return (
+        candidate.kind == "lead"
+        and candidate.separator in ("", ",")
+        and len(after) < 70
+        and first.startswith((",", "(", "at ", "from "))
+    )
 
 
 def _score(view: View, lines: list[Line], found: list[Candidate]) -> None:
@@ -169,7 +174,7 @@ def _own_score(view: View, lines: list[Line], candidate: Candidate) -> float:
     if re.search(r"\bpdf\b|\.docx?\b", view.low[candidate.start : lines[candidate.last_line].end]):
         score -= 1.6  # a link's caption
     if len(after) > 60 or after.endswith("."):  # words run on after the date: only a tag may stand before it
-        score -= 0.2 if len(words) <= 3 and title.isupper() or len(words) <= 2 else 1.6
+        score -= 0.2 if (len(words) <= 3 and title.isupper()) or len(words) <= 2 else 1.6
     return score
 
 
@@ -182,13 +187,19 @@ def _place_score(view: View, lines: list[Line], candidate: Candidate, taken: dic
     above = lines[index - 1]
     text = view.text[above.content : above.end]
     heading_above = taken.get(index - 1)
-    if candidate.kind == "posted" or heading_above and (len(text) <= 40 or heading_above.shape[:2] == candidate.shape[:2]):
+    if candidate.kind == "posted" or (
+        heading_above and (len(text) <= 40 or heading_above.shape[:2] == candidate.shape[:2])
+    ):
         return 0.5
     if len(text) > 55 and not re.search(r"[.!?:;)\"'…\]|→]$|more$", text) and "\t" not in text and "|" not in text:
         if candidate.kind == "lead" and candidate.separator in ("\t", "|"):
             return 0.0
         return -4.0  # the middle of a hard-wrapped sentence
-    if candidate.kind in ("date", "title") and line.content > line.start and view.text[line.start : line.content].strip() == "":
+    if (
+        candidate.kind in ("date", "title")
+        and line.content > line.start
+        and view.text[line.start : line.content].strip() == ""
+    ):
         return 0.0
     return 0.1
 
@@ -200,8 +211,7 @@ def _choose(view: View, lines: list[Line], found: list[Candidate]) -> list[Candi
     """The candidates that are headings: the page's main form, then others that keep its order of dates."""
     good = [c for c in found if c.score >= _ACCEPT]
     if not good:
-        good = [c for c in found if c.kind in ("posted", "mail", "title", "date") and c.score >= 1.1][:1]
-        return good
+        return [c for c in found if c.kind in ("posted", "mail", "title", "date") and c.score >= 1.1][:1]
     good = _month_sections(view, lines, good)
     weights: dict[object, float] = defaultdict(float)
     for candidate in good:
@@ -224,7 +234,11 @@ def _month_sections(view: View, lines: list[Line], good: list[Candidate]) -> lis
             if _in_archive(view, lines, good, number):
                 continue
             following = good[number + 1] if number + 1 < len(good) else None
-            if following and _next_filled(lines, candidate.last_line) == following.first_line and following.kind not in ("month", "season"):
+            if (
+                following
+                and _next_filled(lines, candidate.last_line) == following.first_line
+                and following.kind not in ("month", "season")
+            ):
                 continue
             days = [c for c in good if c.kind not in ("month", "season")]
             if len(days) > 2 * (len(good) - len(days)) and candidate.spans[0].year is None:
@@ -235,6 +249,7 @@ def _month_sections(view: View, lines: list[Line], good: list[Candidate]) -> lis
 
 def _in_archive(view: View, lines: list[Line], good: list[Candidate], number: int) -> bool:
     """Whether a month stands in a menu of months, one a line with nothing between."""
+
     def adjacent(a: int, b: int) -> bool:
         pair = good[a], good[b]
         return all(c.kind in ("month", "season") for c in pair) and pair[0].last_line + 1 == pair[1].first_line
@@ -280,9 +295,7 @@ def _fits(candidate: Candidate, keepers: list[Candidate], way: int, view: View) 
         return False
     if after and _compare(after[0].spans[0], span) * way < 0:
         return False
-    if not before and way < 0 and candidate.score < _ACCEPT + 0.8 and _bare_like(candidate):
-        return False
-    return True
+    return bool(before) or way >= 0 or candidate.score >= _ACCEPT + 0.8 or not _bare_like(candidate)
 
 
 def _bare_like(candidate: Candidate) -> bool:
@@ -295,19 +308,37 @@ def _merge_posted(view: View, lines: list[Line], chosen: list[Candidate]) -> lis
     for candidate in chosen:
         last = merged[-1] if merged else None
         near = last is not None and _next_filled(lines, last.last_line) == candidate.first_line
-        stamp = candidate.kind == "posted" or candidate.kind == "date" and candidate.byline and near and last and last.kind != "date"
+        stamp = candidate.kind == "posted" or (
+            candidate.kind == "date" and candidate.byline and near and last and last.kind != "date"
+        )
         if last and near and stamp and _titles_post(view, lines, last) and last.posted is None:
             merged[-1] = replace(
-                last, posted=candidate.spans[0], last_line=candidate.last_line, end=candidate.end, rest=candidate.end, separator=""
+                last,
+                posted=candidate.spans[0],
+                last_line=candidate.last_line,
+                end=candidate.end,
+                rest=candidate.end,
+                separator="",
             )
         elif (
-            last and near and last.kind == "posted" and last.posted is None
-            and candidate.spans[0].year and candidate.kind != "date" and _titles_post(view, lines, candidate)
+            last
+            and near
+            and last.kind == "posted"
+            and last.posted is None
+            and candidate.spans[0].year
+            and candidate.kind != "date"
+            and _titles_post(view, lines, candidate)
         ):
             merged[-1] = replace(
                 candidate, posted=last.spans[0], first_line=last.first_line, start=last.start, before=candidate.before
             )
-        elif last and last.last_line + 1 == candidate.first_line and candidate.kind == "date" and last.kind in ("title", "lead") and not last.spans[0].year:
+        elif (
+            last
+            and last.last_line + 1 == candidate.first_line
+            and candidate.kind == "date"
+            and last.kind in ("title", "lead")
+            and not last.spans[0].year
+        ):
             merged[-1] = candidate  # `JUNE 6 WALKOUT WITHDRAWN` right above a date line is its title
         else:
             merged.append(candidate)
@@ -321,11 +352,22 @@ def _drop_repeats(view: View, lines: list[Line], chosen: list[Candidate]) -> lis
         last = kept[-1] if kept else None
         if last and last.spans[0].is_day and _key(last.spans[0]) == _key(candidate.spans[0]):
             adjacent = _next_filled(lines, last.last_line) == candidate.first_line
-            if len(kept) == 1 and adjacent and _low(view, lines[last.first_line]) == _low(view, lines[candidate.first_line]) and len(chosen) <= 3:
+            if (
+                len(kept) == 1
+                and adjacent
+                and _low(view, lines[last.first_line]) == _low(view, lines[candidate.first_line])
+                and len(chosen) <= 3
+            ):
                 kept[-1] = candidate
                 continue
             sub = candidate.kind == "title" and candidate.spans[0].year and len(candidate.before.split()) >= 3
-            if sub and last.kind == "title" and not adjacent and last.before.lower() != candidate.before.lower() and not _tagged(last, candidate):
+            if (
+                sub
+                and last.kind == "title"
+                and not adjacent
+                and last.before.lower() != candidate.before.lower()
+                and not _tagged(last, candidate)
+            ):
                 continue
         kept.append(candidate)
     return kept
@@ -363,16 +405,21 @@ def _attach_titles(view: View, lines: list[Line], chosen: list[Candidate]) -> No
                     continue
                 if _title_like(view, lines, above, repeated, gap):
                     titled[id(candidate)] = above
-                elif not gap and above > 0 and above - 1 not in taken and _byline_like(view, lines, above):
-                    if _title_like(view, lines, above - 1, repeated, gap):
-                        titled[id(candidate)] = above - 1
+                elif (
+                    not gap
+                    and above > 0
+                    and above - 1 not in taken
+                    and _byline_like(view, lines, above)
+                    and _title_like(view, lines, above - 1, repeated, gap)
+                ):
+                    titled[id(candidate)] = above - 1
             share = len(titled) / len(group)
             posted = group[0].kind == "posted"
             if gap and not posted and (len(group) < 3 or share < 0.75):
                 continue
             if not gap and not posted and len(group) < 2:
                 continue
-            if share >= (0.75 if gap and not posted or group[0].kind == "title" else 0.5):
+            if share >= (0.75 if (gap and not posted) or group[0].kind == "title" else 0.5):
                 for candidate in group:
                     above = titled.get(id(candidate), -1)
                     if above >= 0:
@@ -391,7 +438,7 @@ def _byline_like(view: View, lines: list[Line], index: int) -> bool:
 def _title_like(view: View, lines: list[Line], index: int, repeated: Counter[str], gap: int) -> bool:
     line = lines[index]
     text = view.text[line.content : line.end]
-    if line.blank or len(text) > MAX_TITLE or repeated[text.lower()] > 1 or line.content > line.start and gap:
+    if line.blank or len(text) > MAX_TITLE or repeated[text.lower()] > 1 or (line.content > line.start and gap):
         return False
     if text.endswith((".", ":", ";", ",")) and not text.endswith(("...", "a.m.", "p.m.", "U.S.")):
         return False
@@ -442,7 +489,15 @@ def _runs_in(view: View, lines: list[Line], candidate: Candidate, firsts: set[in
     # A wrapped paragraph: the line is long and the next one goes on in lower case or without a blank line.
     if not lines[following].blank and len(after) > 45:
         start = view.text[lines[following].content : lines[following].content + 1]
-        return 1 if start.islower() or lines[following].end - lines[following].start > 60 and lines[following].content == lines[following].start else 0
+        return (
+            1
+            if start.islower()
+            or (
+                lines[following].end - lines[following].start > 60
+                and lines[following].content == lines[following].start
+            )
+            else 0
+        )
     return 0
 
 
@@ -456,7 +511,7 @@ def _trim_end(view: View, start: int, end: int) -> int:
 
 
 def _build(
-    view: View, lines: list[Line], chosen: list[Candidate], published: date | None
+    view: View, lines: list[Line], chosen: list[Candidate], published: dt.date | None
 ) -> tuple[list[Section], bool, list[str]]:
     warnings: list[str] = []
     if not chosen:
@@ -477,15 +532,25 @@ def _build(
             date_end = twin.value if twin.value and twin.value > item.value else None
         posted = None
         if candidate.posted is not None:
-            stamp = Dated(replace(candidate.posted, year=candidate.posted.year or (item.value.year if item.value else None)))
+            stamp = Dated(
+                replace(candidate.posted, year=candidate.posted.year or (item.value.year if item.value else None))
+            )
             assign([stamp], page_years=Counter(), published=published)
             posted = stamp.value
         precision = "day" if span.is_day or span.day else "month" if span.month else "year"
         sections.append(
             Section(
-                candidate.start, candidate.end, ends[number], item.value, date_end, precision if item.value else None,
-                item.basis if item.value else None, posted, tuple((s.start, s.end) for s in candidate.spans),
-                section_of[number], candidate.kind,
+                candidate.start,
+                candidate.end,
+                ends[number],
+                item.value,
+                date_end,
+                precision if item.value else None,
+                item.basis if item.value else None,
+                posted,
+                tuple((s.start, s.end) for s in candidate.spans),
+                section_of[number],
+                candidate.kind,
             )
         )
     return sections, order(dated) <= 0, warnings
@@ -510,7 +575,9 @@ def _furniture(
     return [max(e, c.end) for e, c in zip(ends, chosen, strict=True)], sections
 
 
-def _section_above(view: View, lines: list[Line], first_line: int, floor: int, *, first: bool) -> tuple[int, tuple[int, int] | None]:
+def _section_above(
+    view: View, lines: list[Line], first_line: int, floor: int, *, first: bool
+) -> tuple[int, tuple[int, int] | None]:
     """The line at which furniture above a heading begins, and the section line among it."""
     cut, section = first_line, None
     index = first_line - 1
@@ -549,8 +616,16 @@ def _block_kind(view: View, lines: list[Line], top: int, bottom: int, *, after_b
     if pattern("headings", "year_section").match(low) or _BARE_PERIOD.match(low):
         return "section"
     rest = [view.text[lines[n].content : lines[n].end] for n in block]
-    if pattern("headings", "section").match(low) and not any(r.endswith((".", "!", "?")) for r in rest[:1]) and lines[top].content == lines[top].start:
-        verbs = re.search(r"\b(?:will|was|were|is|are|has|have|met|voted|reached|signed|sent|rejected|offered|click|read|ratif\w+|approv\w+)\b", low)
+    if (
+        pattern("headings", "section").match(low)
+        and not any(r.endswith((".", "!", "?")) for r in rest[:1])
+        and lines[top].content == lines[top].start
+    ):
+        verbs = re.search(
+            r"\b(?:will|was|were|is|are|has|have|met|voted|reached|signed|sent|rejected|offered|click|read|ratif\w+"
+            r"|approv\w+)\b",
+            low,
+        )
         return None if verbs else "section"
     if re.search(r"\bpage \d+(?: of \d+)?\b|\bpage +\d+$", low):
         return "rule"
@@ -558,7 +633,8 @@ def _block_kind(view: View, lines: list[Line], top: int, bottom: int, *, after_b
 
 
 _BARE_PERIOD = re.compile(
-    r"^(?:january|february|march|april|may|june|july|august|september|october|november|december|fall|spring|summer|winter)(?:[ ,]+(?:19|20)\d\d)?[ ]*:?$"
+    r"^(?:january|february|march|april|may|june|july|august|september|october|november|december|fall|spring|summer"
+    r"|winter)(?:[ ,]+(?:19|20)\d\d)?[ ]*:?$"
 )
 
 
@@ -582,11 +658,17 @@ def _footer_start(view: View, lines: list[Line], last: Candidate) -> int:
         top, bottom = blocks[number]
         text = view.low[lines[top].start : lines[bottom].end]
         short = len(text) < 160 and not re.search(r"[.!?]$", text.strip())
-        if _rule(view, lines[top]) and top == bottom or (footer.search(text) and len(text) < 420) or (short and cut < len(view.text) and len(text) < 90):
+        if (
+            (_rule(view, lines[top]) and top == bottom)
+            or (footer.search(text) and len(text) < 420)
+            or (short and cut < len(view.text) and len(text) < 90)
+        ):
             cut = lines[top].start
             continue
         # A footer line glued under the last paragraph's text.
-        while bottom > top and footer.search(_low(view, lines[bottom])) and lines[bottom].end - lines[bottom].start < 120:
+        while (
+            bottom > top and footer.search(_low(view, lines[bottom])) and lines[bottom].end - lines[bottom].start < 120
+        ):
             cut = lines[bottom].start
             bottom -= 1
         break
@@ -594,7 +676,11 @@ def _footer_start(view: View, lines: list[Line], last: Candidate) -> int:
 
 
 def _date_all(
-    view: View, lines: list[Line], chosen: list[Candidate], section_of: list[tuple[int, int] | None], published: date | None
+    view: View,
+    lines: list[Line],
+    chosen: list[Candidate],
+    section_of: list[tuple[int, int] | None],
+    published: dt.date | None,
 ) -> list[Dated]:
     """Resolve the heading dates together."""
     hints = _year_hints(view, lines, chosen)

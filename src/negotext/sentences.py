@@ -10,11 +10,14 @@ import re
 from dataclasses import dataclass
 
 _BREAK = re.compile(
-    r"(?P<stop>[.!?…]+[\"')\]]*)(?=[ \n\t]|$|(?<=[a-z][.!?])[A-Z])|(?P<line>\n[ \t]*(?:\n\s*)?)|(?P<cell>[ ]?(?:\t|[ ]\|)+[ ]?)|(?P<dash>;[ ])"
+    r"(?P<stop>[.!?…]+[\"')\]]*)(?=[ \n\t]|$|(?<=[a-z][.!?])[A-Z])|(?P<line>\n[ \t]*(?:\n\s*)?)|(?P<cell>[ ]?(?:\t"
+    r"|[ ]\|)+[ ]?)|(?P<dash>;[ ])"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:art|arts|sec|secs|no|nos|vs|mr|mrs|ms|dr|st|sgt|ofc|lt|gov|ed|inc|co|corp|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
-    r"mon|tues?|weds?|thurs?|fri|sat|sun|approx|ext|dept|pp?|cf|e\.g|i\.e|etc|u\.s|a\.m|p\.m|rev|hon|jr|sr|supt|assn|hrs?|min|ave|blvd|r\.c)|\b[a-z])\.$"
+    r"(?:\b(?:art|arts|sec|secs|no|nos|vs|mr|mrs|ms|dr|st|sgt|ofc|lt|gov|ed|inc|co|corp|jan|feb|mar|apr|jun|jul|aug"
+    r"|sept?|oct|nov|dec|"
+    r"mon|tues?|weds?|thurs?|fri|sat|sun|approx|ext|dept|pp?|cf|e\.g|i\.e|etc|u\.s|a\.m|p\.m|rev|hon|jr|sr|supt|assn"
+    r"|hrs?|min|ave|blvd|r\.c)|\b[a-z])\.$"
 )
 _ABBREVIATION_ENDS = re.compile(r"(?:\b(?:a\.m|p\.m|etc|inc|jr|co|u\.s|hrs?)\.)$")
 _BULLET = re.compile(r"[ \t]*(?:[•*\-·●○▪◦✔✘✓👉📌]|\d{1,2}[.)][ ]|[a-z][.)][ ]|o[ ]{1,3})")
@@ -90,4 +93,10 @@ def _wrapped(text: str, begin: int, match: re.Match[str], end: int) -> bool:
         return True
     next_end = text.find("\n", nxt)
     next_length = (next_end if next_end >= 0 else len(text)) - nxt
-    return length >= 58 and (text[nxt].isupper() or text[nxt].isdigit()) and before.isalnum() and "\t" not in text[line_start : match.start()] and next_length > 0
+    return (
+        length >= 58
+        and (text[nxt].isupper() or text[nxt].isdigit())
+        and before.isalnum()
+        and "\t" not in text[line_start : match.start()]
+        and next_length > 0
+    )

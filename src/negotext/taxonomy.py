@@ -1,4 +1,4 @@
-"""What an entry can report: event types, their subtypes, statuses and sides, and which type names the entry.
+"""What an entry can mention and report: labels, event types, subtypes, statuses, sides; and which type names it.
 
 The one place for these names. Tables, classifier and lexicon checks take them from here.
 """
@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, Protocol
+
+LABELS: Final = ("UNION", "EMPLOYER", "AGENCY", "ARTICLE", "DATE", "DATES_OFFERED", "MONEY", "PERCENT")
+"""What kinds of mention the library finds; a user's lexicon can add others."""
 
 SUBTYPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

@@ -10,17 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d"
-_TABLE = (
-    {ord(c): " " for c in _SPACES}
-    | {ord(c): "-" for c in _DASHES}
-    | {ord(c): "'" for c in "\u2018\u2019\u201a\u201b\u02bc\u00b4\u2032"}
-    | {ord(c): '"' for c in "\u201c\u201d\u201e\u201f\u00ab\u00bb"}
-    | {0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
-)
+from .letters import PLAIN
+
+_TABLE = {**PLAIN, **{ord(c): "\n" for c in "\u2028\u2029\x0b\x0c\x85"}}
 # What is dropped: a hyphen that only splits a word at a line end, characters without width, the \r of \r\n.
-_DROP = re.compile(r"(?<=[a-z])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-z])|[\u00ad\u200b-\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff]|\r(?=\n)")
+_DROP = re.compile(
+    r"(?<=[a-z])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-z])|[\u00ad\u200b-\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff]"
+    r"|\r(?=\n)"
+)
 
 
 class View:

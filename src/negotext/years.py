@@ -1,4 +1,4 @@
-"""Years for headings that give none: from a year line above, the page's own years, neighbours, weekdays, the saved day."""
+"""Years for headings that give none: from a year line above, the page's years, neighbours, weekdays, the saved day."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _base_year(
         candidates.append((year - newest, "published"))
     if page_years:
         year = max(page_years, key=lambda y: (page_years[y], y))
-        title_candidate = (year if newest_first else year, "page_year")
+        title_candidate = (year, "page_year")
         candidates.insert(0 if not published else len(candidates), title_candidate)
     by_weekday = _weekday_year(items, offsets, [y for y, _ in candidates])
     if by_weekday is not None and by_weekday not in {y for y, _ in candidates[:1]}:

@@ -1,0 +1,88 @@
+# `make demo` and `make test` need nothing but make and Python 3.11 or later; each makes the virtual environment it uses.
+
+PYTHON ?= python3
+VENV ?= .venv
+OUT ?= out
+ARGS ?=
+
+PY := $(VENV)/bin/python
+SAMPLES := $(filter-out data/samples/README.md,$(wildcard data/samples/*))
+SHOWN := data/samples/stockton-2025.txt
+
+# one stamp each for the package and for the package with what its developers need
+READY := $(VENV)/.installed
+READY_DEV := $(VENV)/.installed-dev
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format types gold train evaluate check clean
+
+help:
+	@echo 'make demo      install into $(VENV), turn data/samples into tables under $(OUT)/, show one page as a time line'
+	@echo 'make test      install with the tools for developers, run all tests (ARGS=... goes to pytest)'
+	@echo 'make lint      ruff: rules and format'
+	@echo 'make format    have ruff mend both'
+	@echo 'make types     mypy, strict, on src'
+	@echo 'make gold      accuracy on marked-up pages against benchmarks/floors.toml'
+	@echo 'make check     all of these checks'
+	@echo 'make train     fit the models anew from training/'
+	@echo 'make evaluate  accuracy on training pages held out of training (takes long)'
+	@echo 'make clean     remove what was made, but for $(VENV)'
+	@echo
+	@echo 'PYTHON=python3.13 makes $(VENV) with another Python.'
+
+demo: $(READY)
+	@echo
+	$(VENV)/bin/negotext parse $(SAMPLES) --out $(OUT) --overwrite
+	@echo
+	@echo 'From $(OUT)/entities.csv:'
+	@head -n 4 $(OUT)/entities.csv
+	@echo
+	@echo 'The entries of $(SHOWN), oldest first: day, type, union, words that tell of events'
+	@$(VENV)/bin/negotext timeline $(SHOWN)
+	@echo
+	@echo 'The tables: $(OUT)/*.csv. Your own page: $(VENV)/bin/negotext timeline PAGE'
+
+test: $(READY_DEV)
+	$(PY) -m pytest -n auto $(ARGS)
+
+lint: $(READY_DEV)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+format: $(READY_DEV)
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+types: $(READY_DEV)
+	$(PY) -m mypy
+
+gold: $(READY_DEV)
+	$(PY) benchmarks/check_floors.py $(ARGS)
+
+check: lint types test gold
+
+train: $(READY_DEV)
+	$(PY) training/train.py $(ARGS)
+
+evaluate: $(READY_DEV)
+	$(PY) training/evaluate.py $(ARGS)
+
+clean:
+	rm -rf $(OUT) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	find src tests training benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("negotext needs Python 3.11 or later; $(PYTHON) is %d.%d. Name another: make PYTHON=python3.13 demo" % sys.version_info[:2])'
+	$(PYTHON) -m venv $(VENV)
+
+$(READY): pyproject.toml | $(VENV)/bin/pip
+	@echo 'Installing negotext into $(VENV): a minute or two, once'
+	@$(PY) -m pip install --quiet --editable .
+	@touch $@
+
+$(READY_DEV): pyproject.toml | $(VENV)/bin/pip
+	@echo 'Installing negotext and the tools for its developers into $(VENV): a minute or two, once'
+	@$(PY) -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(READY)

@@ -1,0 +1,130 @@
+"""Unions and agencies as records, and the index by which their names are found in a text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ..letters import plain
+
+LABEL_OF_TABLE: Final[Mapping[str, str]] = {"union": "UNION", "agency": "AGENCY"}
+_FIRST_WORD: Final = re.compile(r"[\w'.&/-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A union or agency that the lexicon knows.
+
+    Attributes:
+        id: the record's id, unique in a lexicon.
+        label: ``UNION`` or ``AGENCY``.
+        name: its full name.
+        acronym: its usual acronym, if it has one.
+        norm: how its mentions are written in standard form.
+        region: where it is, as in ``US-CA``; empty if the record does not say.
+        aliases: other names and acronyms.
+        affiliation: the ids of the bodies it belongs to.
+        kind: a union's sector, or what kind of agency it is; empty if the record does not say.
+        wordlike: whether one of its short names is also a word or means other things, so that it counts only where
+            something around it speaks for the body. The record's counterexamples show it.
+        source: the file that holds the record.
+    """
+
+    id: str
+    label: str
+    name: str
+    acronym: str | None
+    norm: str
+    region: str
+    aliases: tuple[str, ...]
+    affiliation: tuple[str, ...]
+    kind: str
+    wordlike: bool
+    source: str
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every name of the body in plain letters: the full one, the aliases, the acronym."""
+        acronym = (self.acronym,) if self.acronym else ()
+        return tuple(plain(form) for form in (self.name, *self.aliases, *acronym))
+
+    @property
+    def short_forms(self) -> tuple[str, ...]:
+        """The aliases of one word (`SMCS` of the CSMCS)."""
+        return tuple(alias for alias in self.aliases if " " not in alias)
+
+
+def body_of(table: str, record: Mapping[str, Any], source: str) -> Body:
+    """The body of one checked record of the table ``union`` or ``agency``."""
+    acronym = record.get("acronym")
+    aliases = tuple(record.get("aliases", ()))
+    short = [form for form in (acronym, record["name"], *aliases) if form and " " not in form]
+    warned = record.get("counterexamples", ())
+    return Body(
+        id=record["id"],
+        label=LABEL_OF_TABLE[table],
+        name=record["name"],
+        acronym=acronym,
+        norm=record.get("norm", acronym or record["name"]),
+        region=record.get("region", ""),
+        aliases=aliases,
+        affiliation=tuple(record.get("affiliation", ())),
+        kind=record.get("sector", record.get("kind", "")),
+        wordlike=any(mentions(form, text) for form in short for text in warned),
+        source=source,
+    )
+
+
+def mentions(form: str, text: str) -> bool:
+    """Whether a name stands in a text to the letter, not as a part of a longer word."""
+    return re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) is not None
+
+
+def states(form: str, text: str) -> bool:
+    """`mentions` in plain letters; names of several words in any case."""
+    form, text = plain(form), plain(text)
+    return mentions(form.lower(), text.lower()) if " " in form else mentions(form, text)
+
+
+@dataclass(frozen=True, slots=True)
+class NameIndex:
+    """Names by how a text shows them.
+
+    Attributes:
+        by_first: names of several words in lower case by their first word, the longest first.
+        by_acronym: names of one word, to the letter.
+    """
+
+    by_first: Mapping[str, tuple[tuple[str, tuple[Body, ...]], ...]]
+    by_acronym: Mapping[str, tuple[Body, ...]]
+
+
+def index_names(own: Iterable[Body], shipped: NameIndex | None = None) -> NameIndex:
+    """The index of all names. Bodies that share one stand in the order given; before ``shipped`` ones, ``own`` go.
+
+    Args:
+        own: the bodies to put in.
+        shipped: an index whose names are taken over, but for those that one of ``own`` has too.
+    """
+    names: dict[str, list[Body]] = defaultdict(list)
+    acronyms: dict[str, list[Body]] = defaultdict(list)
+    for body in own:
+        for form in body.forms:
+            if " " in form:
+                names[form.lower()].append(body)
+            else:
+                acronyms[form].append(body)
+    by_first: dict[str, list[tuple[str, tuple[Body, ...]]]] = defaultdict(list)
+    for name, owners in names.items():
+        first = _FIRST_WORD.match(name)
+        if first:
+            by_first[first.group()].append((name, tuple(owners)))
+    by_acronym = {acronym: tuple(owners) for acronym, owners in acronyms.items()}
+    known = dict(shipped.by_first) if shipped else {}
+    for first_word, items in by_first.items():
+        items += [item for item in known.get(first_word, ()) if item[0] not in names]
+        known[first_word] = tuple(sorted(items, key=lambda item: -len(item[0])))
+    return NameIndex(known, {**shipped.by_acronym, **by_acronym} if shipped else by_acronym)
