@@ -36,13 +36,15 @@ demo: $(READY)
 	@echo
 	$(VENV)/bin/negotext parse $(SAMPLES) --out $(OUT) --overwrite
 	@echo
+	@echo 'The tables:' $(OUT)/*.csv
+	@echo
 	@echo 'From $(OUT)/entities.csv:'
 	@head -n 4 $(OUT)/entities.csv
 	@echo
 	@echo 'The entries of $(SHOWN), oldest first: day, type, union, words that tell of events'
 	@$(VENV)/bin/negotext timeline $(SHOWN)
 	@echo
-	@echo 'The tables: $(OUT)/*.csv. Your own page: $(VENV)/bin/negotext timeline PAGE'
+	@echo 'A page of your own: $(VENV)/bin/negotext timeline PAGE'
 
 test: $(READY_DEV)
 	$(PY) -m pytest -n auto $(ARGS)

@@ -28,11 +28,8 @@ SETS = {
     "seeds": (GOLD / "seeds", UNSEEN),
     "wild": (GOLD / "wild", UNSEEN),
     "pages": (HERE / "pages", UNSEEN),
-    "dev": (GOLD / "dev", "in the training data (training/pages): events, types, primary and roles are no forecast"),
-    "train": (
-        GOLD / "train",
-        "in the training data (training/pages): events, types, primary and roles are no forecast",
-    ),
+    "dev": (GOLD / "dev", TRAINED),
+    "train": (GOLD / "train", TRAINED),
 }
 FIGURES = ("entries", "boundary", "entities", "norm", "roles", "primary", "types", "events", "subtypes")
 HEAD = """\

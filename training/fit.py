@@ -18,17 +18,19 @@ from sklearn.model_selection import GroupKFold
 
 from negotext.events import last_side, trigger
 from negotext.features import entry_features, side_features
-from negotext.linear import SCALE, LinearModel
+from negotext.linear import SCALE, LinearModel, length
 from negotext.taxonomy import STATUSES, SUBTYPES, TYPES
 
 from data import Unit
 
 SEED = 20
 FOLDS = 4
+TURNS = 1
 MIN_FEATURE = 2  # sentences in which a feature must occur
 MIN_LABEL = 12  # entries that must carry a label
-PRUNE = 0.02  # smaller weights are left out
-SENTENCE_C, ENTRY_C, SIDE_C, SUBTYPE_C, ROLE_C = 1.0, 0.2, 0.3, 1.0, 0.5
+PRUNE = 0.05  # smaller weights are left out
+UNIT_PRUNE = 0.25  # the same where items are brought to length 1
+SENTENCE_C, ENTRY_C, SIDE_C, SUBTYPE_C, ROLE_C = 20.0, 0.2, 0.3, 1.0, 0.5
 Features = dict[str, float]
 
 
@@ -39,32 +41,35 @@ class Columns:
         counts = Counter(name for row in rows for name in row)
         self.index = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= least))}
 
-    def matrix(self, rows: Sequence[Features]) -> sparse.csr_matrix:
+    def matrix(self, rows: Sequence[Features], *, unit: bool = False) -> sparse.csr_matrix:
         indices, pointers, values = [], [0], []
         for row in rows:
+            scale = 1 / length(row) if unit else 1.0
             for name, value in row.items():
                 column = self.index.get(name)
                 if column is not None:
                     indices.append(column)
-                    values.append(value)
+                    values.append(value * scale)
             pointers.append(len(indices))
         return sparse.csr_matrix((values, indices, pointers), shape=(len(rows), len(self.index)))
 
 
 def binary(matrix: sparse.csr_matrix, target: np.ndarray, c: float) -> LogisticRegression:
-    return LogisticRegression(C=c, solver="liblinear", random_state=SEED, max_iter=300).fit(matrix, target)
+    return LogisticRegression(C=c, solver="liblinear", tol=1e-3, random_state=SEED, max_iter=300).fit(matrix, target)
 
 
-def to_model(columns: Columns, labels: Sequence[str], weights: np.ndarray, bias: np.ndarray) -> LinearModel:
+def to_model(
+    columns: Columns, labels: Sequence[str], weights: np.ndarray, bias: np.ndarray, *, unit: bool = False
+) -> LinearModel:
     """Rounded as it will be stored, so that what is measured is what ships."""
     rounded = np.round(weights * SCALE) / SCALE
-    rounded[np.abs(rounded) < PRUNE] = 0.0
+    rounded[np.abs(rounded) < (UNIT_PRUNE if unit else PRUNE)] = 0.0
     table = {}
     for name, column in columns.index.items():
         pairs = tuple((int(i), float(rounded[i, column])) for i in np.nonzero(rounded[:, column])[0])
         if pairs:
             table[name] = pairs
-    return LinearModel(tuple(labels), tuple(float(round(b * SCALE) / SCALE) for b in bias), table)
+    return LinearModel(tuple(labels), tuple(float(round(b * SCALE) / SCALE) for b in bias), table, unit)
 
 
 def one_of_many(rows: Sequence[Features], labels: Sequence[str], c: float, least: int = MIN_FEATURE) -> LinearModel:
@@ -90,12 +95,12 @@ def has(unit: Unit, cell: str) -> bool:
     return any(f"{e.type}:{e.status}" == cell for e in unit.labels)
 
 
-def fit_sentences(units: Sequence[Unit], labels: Sequence[str], turns: int = 2) -> LinearModel:
+def fit_sentences(units: Sequence[Unit], labels: Sequence[str], turns: int = TURNS) -> LinearModel:
     rows = [r.features for u in units for r in u.readings]
     owner = np.array([i for i, u in enumerate(units) for _ in u.readings])
     starts = np.searchsorted(owner, np.arange(len(units) + 1))
     columns = Columns(rows)
-    matrix = columns.matrix(rows)
+    matrix = columns.matrix(rows, unit=True)
     weights, bias = np.zeros((len(labels), matrix.shape[1])), np.zeros(len(labels))
     for index, cell in enumerate(labels):
         positive = [i for i, u in enumerate(units) if has(u, cell)]
@@ -121,7 +126,7 @@ def fit_sentences(units: Sequence[Unit], labels: Sequence[str], turns: int = 2) 
                 use[span[(chance[span] > 0.15) & (target[span] == 0)]] = False
             model = binary(matrix[use], target[use], SENTENCE_C)
         weights[index], bias[index] = model.coef_[0], model.intercept_[0]
-    return to_model(columns, labels, weights, bias)
+    return to_model(columns, labels, weights, bias, unit=True)
 
 
 def sentence_rows(model: LinearModel, unit: Unit) -> list[list[float]]:
@@ -151,37 +156,17 @@ def is_entry(unit: Unit) -> bool:
     return unit.source != "sentences"
 
 
-def fit_entries(units: Sequence[Unit], rows: Sequence[list[list[float]]], labels: Sequence[str]) -> tuple[LinearModel, dict[str, float]]:
+def fit_entries(units: Sequence[Unit], rows: Sequence[list[list[float]]], labels: Sequence[str]) -> LinearModel:
     chosen = [i for i, u in enumerate(units) if is_entry(u) and rows[i]]
     table = [entry_features(rows[i], labels, [r.context for r in units[i].readings]) for i in chosen]
     columns = Columns(table, 5)
     matrix = columns.matrix(table)
     weights, bias = np.zeros((len(labels), matrix.shape[1])), np.zeros(len(labels))
-    thresholds: dict[str, float] = {}
-    parts = folds([units[i] for i in chosen], FOLDS, SEED + 1)
     for index, cell in enumerate(labels):
         target = np.array([float(has(units[i], cell)) for i in chosen])
-        chance = np.zeros(len(target))
-        for train, test in parts:
-            if target[train].sum():
-                chance[test] = binary(matrix[train], target[train], ENTRY_C).predict_proba(matrix[test])[:, 1]
-        thresholds[cell] = best_threshold(chance, target)
         model = binary(matrix, target, ENTRY_C)
         weights[index], bias[index] = model.coef_[0], model.intercept_[0]
-    return to_model(columns, labels, weights, bias), thresholds
-
-
-def best_threshold(chance: np.ndarray, target: np.ndarray) -> float:
-    """Where F1 is best, held near 0.4 when there are few examples to tell."""
-    grid = np.arange(0.2, 0.66, 0.02)
-    prior = 6.0
-    scores = []
-    for t in grid:
-        hit = ((chance >= t) & (target > 0)).sum()
-        wrong = ((chance >= t) & (target == 0)).sum() + ((chance < t) & (target > 0)).sum()
-        pull = prior * (1 - abs(t - 0.4))
-        scores.append((2 * hit + pull) / (2 * hit + wrong + prior))
-    return float(round(grid[int(np.argmax(scores))], 2))
+    return to_model(columns, labels, weights, bias)
 
 
 # --- sides and subtypes ----------------------------------------------------------------------------------------
@@ -246,7 +231,7 @@ def fit_events(units: Sequence[Unit]) -> dict[str, object]:
     labels = cells(units)
     rows = cross_rows(units, labels)
     sentence = fit_sentences(units, labels)
-    entry, thresholds = fit_entries(units, rows, labels)
+    entry = fit_entries(units, rows, labels)
     side = settle(examples(units, rows, labels, lambda e: e.by, make_side), SIDE_C)
     subtype = {}
     for event_type in TYPES:
@@ -259,7 +244,6 @@ def fit_events(units: Sequence[Unit]) -> dict[str, object]:
         "entry": entry.to_json(),
         "side": side.to_json(),
         "subtype": subtype,
-        "thresholds": {cell: round(t * 100) for cell, t in thresholds.items()},
     }
 
 

@@ -13,13 +13,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from .events import Reading, last_side, trigger
+from .events import Reading, last_side, plain_subjects, trigger
 from .features import entry_features, side_features
 from .linear import LinearModel
 from .taxonomy import SUBTYPES
 
 FORMAT = 1
-_SECOND = 0.55  # a further sentence that reports the same by another side counts from this probability
+_REPORTED = 0.4  # from this mean of what the best sentence and the whole entry say, an event counts as reported
+_POSSIBLE = 0.1  # a plain subject counts unless the model all but rules it out
+_SECOND = 0.4  # a further sentence that reports the same by another side counts from this probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,6 @@ class EventModel:
         self.entry = LinearModel.from_json(data["entry"])
         self.side = LinearModel.from_json(data["side"])
         self.subtype = {name: LinearModel.from_json(part) for name, part in data["subtype"].items()}
-        self.thresholds = {name: value / 100 for name, value in data["thresholds"].items()}
 
     def judge(self, readings: Sequence[Reading], low: str) -> list[Judged]:
         """The events of one entry, in text order."""
@@ -56,28 +57,34 @@ class EventModel:
         whole = self.entry.sigmoids(entry_features(rows, labels, [r.context for r in readings]))
         found: dict[tuple[str, str | None, str, str], Judged] = {}
         for index, label in enumerate(self.entry.labels):
-            if whole[index] < self.thresholds.get(label, 0.5):
-                continue
             column = labels.index(label)
             best = max(range(len(rows)), key=lambda n: rows[n][column])
+            chance = (whole[index] + rows[best][column]) / 2
+            if chance < _REPORTED:
+                continue
             for number, row in enumerate(rows):
                 if number != best and row[column] < _SECOND:
                     continue
-                judged = self._event(readings, number, label, whole[index], low)
-                key = (judged.event_type, judged.subtype, judged.status, judged.by)
-                if key not in found or number == best:
-                    found[key] = judged
+                for judged in self._events(readings, number, label, chance, low):
+                    key = (judged.event_type, judged.subtype, judged.status, judged.by)
+                    if key not in found or number == best:
+                        found[key] = judged
         return sorted(_without_doubles(found.values()), key=lambda j: (j.start, j.event_type, j.status, j.by))
 
-    def _event(self, readings: Sequence[Reading], number: int, label: str, probability: float, low: str) -> Judged:
+    def _events(
+        self, readings: Sequence[Reading], number: int, label: str, probability: float, low: str
+    ) -> list[Judged]:
+        """The events of one label in one sentence: one for each side that plainly acts, else one by the likeliest."""
         event_type, status = label.split(":")
         reading = readings[number]
         subtype = self._subtype(reading, event_type)
         token, start, end = trigger(reading, event_type, subtype)
         before = last_side(readings[number - 1]) if number else None
         sides = self.side.softmax(side_features(reading.tokens, low, reading.context, event_type, status, token, before))
-        by = max(sides, key=lambda s: sides[s])
-        return Judged(event_type, subtype, status, by, probability, number, token, start, end)
+        likeliest = max(sides, key=lambda s: sides[s])
+        plain = plain_subjects(reading, event_type, low)
+        acting = [s for s in plain if sides.get(s, 0.0) >= _POSSIBLE] or [likeliest]
+        return [Judged(event_type, subtype, status, by, probability, number, token, start, end) for by in acting]
 
     def _subtype(self, reading: Reading, event_type: str) -> str | None:
         model = self.subtype.get(event_type)

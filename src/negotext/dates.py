@@ -216,10 +216,10 @@ def _build_num(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
     if (
         sep == "."
         and len(match["ny"]) == 2
-        and re.search(r"(?:article|section|art\.|sec\.|clause|§)[ ]*$", low[: match.start()][-12:])
+        and re.search(r"(?:article|section|art\.|sec\.|clause|§)[ ]*$", low[max(0, match.start() - 12) : match.start()])
     ):
         return
-    if sep == "-" and len(match["ny"]) == 2 and re.match(r"-\d", low[match.end() :]):
+    if sep == "-" and len(match["ny"]) == 2 and re.match(r"-\d", low[match.end() : match.end() + 2]):
         return
     if max(first, second) > 31 or min(first, second) == 0 or min(first, second) > 12:
         return
@@ -299,7 +299,7 @@ def _build_dmy(match: re.Match[str], text: str, low: str) -> Iterator[DateSpan]:
         and re.match(r"[ ]+[a-z]", low[match.end() : match.end() + 2])
         and re.search(
             r"(?:article|section|room|level|grade|step|year|phase|table|bill|local|item)s?[ ]+(?:\w+[ ]+)?$",
-            low[: match.start()][-24:],
+            low[max(0, match.start() - 24) : match.start()],
         )
     ):
         return  # `Article 12 May ...`

@@ -12,7 +12,7 @@ from functools import cache
 
 from .concepts import Span, Token, tokenize
 from .cues import cue_features
-from .features import Context, party_of, sentence_features
+from .features import Context, party_of, sentence_features, subjects
 from .lexicon import raw
 from .sentences import Sentence, split
 from .view import View
@@ -88,6 +88,19 @@ def trigger(reading: Reading, event_type: str, subtype: str | None) -> tuple[int
         return 0, reading.tokens[0].start if reading.tokens else reading.start, reading.tokens[last].end if last >= 0 else reading.end
     near = [i for i in hits if abs(i - best) <= 5]
     return best, reading.tokens[min(near)].start, reading.tokens[max(near)].end
+
+
+@cache
+def _actions() -> dict[str, frozenset[str]]:
+    return {name: frozenset(concepts) for name, concepts in raw("events")["actions"].items()}
+
+
+def plain_subjects(reading: Reading, event_type: str, low: str) -> list[str]:
+    """The sides that the sentence's grammar plainly gives for events of a type, in order, each once."""
+    actions = _actions().get(event_type)
+    if not actions:
+        return []
+    return list(dict.fromkeys(side for side, _ in subjects(reading.tokens, low, reading.context.voice, actions)))
 
 
 def last_side(reading: Reading) -> str | None:

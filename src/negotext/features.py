@@ -167,6 +167,44 @@ def side_features(
     return features
 
 
+_AUXILIARY = frozenset(
+    "has have had also then again now once just still both jointly today yesterday formally later earlier did do does will 's".split()
+)
+
+
+def subjects(tokens: Sequence[Token], low: str, voice: str, actions: frozenset[str]) -> list[tuple[str, int]]:
+    """Who plainly acts: the side right before an action word, or after ``by`` behind it, with the word's index.
+
+    ``the District and CSEA presented`` gives both; where no side stands next to the action nothing is said.
+    """
+    words = [low[t.start : t.end] for t in tokens]
+    sides = [party_of(t, voice) for t in tokens]
+    found: list[tuple[str, int]] = []
+    for index, token in enumerate(tokens):
+        if not actions.intersection(token.concepts) or sides[index]:
+            continue
+        place = index - 1
+        while place >= 0 and words[place] in _AUXILIARY:
+            place -= 1
+        side = sides[place] if place >= 0 else None
+        if side in ("employer", "union"):
+            joined = place > 1 and words[place - 1] in ("and", "&") or place > 2 and words[place - 2] in ("and", "&")
+            other = next((sides[i] for i in range(place - 1, max(-1, place - 5), -1) if sides[i]), None)
+            passive = place > 0 and words[place - 1] in ("by", "to", "from", "with", "for") or place > 1 and words[place - 2] in ("by", "to", "from", "with", "for")
+            if joined and other and other != side:
+                found.append(("both", index))
+            elif not passive:
+                found.append((side, index))
+            continue
+        for after in range(index + 1, min(index + 5, len(tokens) - 1)):
+            if words[after] in ("by", "par"):
+                behind = next((sides[i] for i in range(after + 1, min(after + 4, len(tokens))) if sides[i]), None)
+                if behind in ("employer", "union", "agency"):
+                    found.append((behind, index))
+                break
+    return found
+
+
 def entry_features(
     probabilities: Sequence[Sequence[float]], labels: Sequence[str], contexts: Sequence[Context]
 ) -> dict[str, float]:

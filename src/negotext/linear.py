@@ -17,6 +17,7 @@ class LinearModel:
     labels: tuple[str, ...]
     bias: tuple[float, ...]
     weights: Mapping[str, tuple[tuple[int, float], ...]]
+    unit: bool = False  # whether items are brought to length 1 first, so that long sentences do not outweigh short ones
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> LinearModel:
@@ -25,12 +26,13 @@ class LinearModel:
             name: tuple((flat[i], flat[i + 1] / SCALE) for i in range(0, len(flat), 2))
             for name, flat in data["weights"].items()
         }
-        return cls(tuple(data["labels"]), tuple(b / SCALE for b in data["bias"]), weights)
+        return cls(tuple(data["labels"]), tuple(b / SCALE for b in data["bias"]), weights, data.get("unit", False))
 
     def to_json(self) -> dict[str, Any]:
         """Plain numbers for ``json.dump``."""
         return {
             "labels": list(self.labels),
+            "unit": self.unit,
             "bias": [round(b * SCALE) for b in self.bias],
             "weights": {
                 n: [v for i, w in pairs for v in (i, round(w * SCALE))] for n, pairs in sorted(self.weights.items())
@@ -39,12 +41,13 @@ class LinearModel:
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """The score of each label for one item."""
-        totals = list(self.bias)
+        totals = [0.0] * len(self.bias)
         weights = self.weights
         for name, value in features.items():
             for index, weight in weights.get(name, ()):
                 totals[index] += weight * value
-        return totals
+        scale = 1 / length(features) if self.unit else 1.0
+        return [b + t * scale for b, t in zip(self.bias, totals, strict=True)]
 
     def sigmoids(self, features: Mapping[str, float]) -> list[float]:
         """Each label's own probability."""
@@ -57,6 +60,11 @@ class LinearModel:
         exps = [math.exp(s - top) for s in scores]
         total = sum(exps)
         return {label: e / total for label, e in zip(self.labels, exps, strict=True)}
+
+
+def length(features: Mapping[str, float]) -> float:
+    """The Euclidean length of an item; 1 for an empty one."""
+    return math.sqrt(sum(v * v for v in features.values())) or 1.0
 
 
 def sigmoid(score: float) -> float:

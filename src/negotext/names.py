@@ -7,10 +7,12 @@ everything learned goes into a ``Registry``; mentions are then found with the le
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter, itemgetter
 
 from .letters import plain
 from .lexicon import Body, NameIndex, raw
@@ -47,6 +49,11 @@ class Registry:
     vouched: set[str] = field(
         default_factory=set
     )  # short or word-like acronyms that stand in company somewhere on the page
+    foreign: set[str] = field(
+        default_factory=set
+    )  # acronyms that the page gives another meaning: `Clean Water Act (CWA)`
+    shouting: list[tuple[int, int]] = field(default_factory=list)  # lines that are all capitals
+    numbers: dict[str, str] = field(default_factory=dict)  # a local's number -> the first acronym it stands with
     bodies: set[str] = field(default_factory=set)  # ids of lexicon records whose full name the page gives
 
 
@@ -77,9 +84,10 @@ def _bare_local() -> re.Pattern[str]:
 # --- scanning --------------------------------------------------------------------------------------------------
 
 _CAPITAL_WORD = re.compile(r"(?<![\w&])(?:[A-Z][\w&'.-]*[\w]|[A-Z]|\d{2,4}[A-Z]{2,}\w*)(?:/[A-Z]{2,}\w*)*")
+# At most two dozen words of at most forty letters, so that no text takes long.
 _SEQUENCE = re.compile(
-    r"(?<![\w&])[A-Z][\w'&.-]*[\w'](?:(?:[ ]*\n?[ ]+(?:of|and|for|the|&|du|de|des|et|on|in)){0,2}(?:[ ]+"
-    r"|[ ]*\n[ ]*)(?:[A-Z][\w'&-]*[\w']|[A-Z]\.?(?=[ ][A-Z])|\d{1,3}[A-Z]?(?![\w.,%])))+"
+    r"(?<![\w&])[A-Z][\w'&.-]{0,40}[\w'](?:(?:[ ]{0,9}\n?[ ]{1,9}(?:of|and|for|the|&|du|de|des|et|on|in)){0,2}"
+    r"(?:[ ]{1,9}|[ ]{0,9}\n[ ]{0,9})(?:[A-Z][\w'&-]{0,40}[\w']|[A-Z]\.?(?=[ ][A-Z])|\d{1,3}[A-Z]?(?![\w.,%]))){1,24}"
 )
 _LEADING_WORDS = (
     "the our dear a an both and if when while after before since as at by on in for from to with this that these "
@@ -96,9 +104,12 @@ def _flat(view: View) -> str:
     return view.low.replace("\n", " ")
 
 
+_NAME_START = re.compile(r"(?<![\w])(?![LD]'[A-Z])[A-ZÀ-ÖØ-Þ\d][\w'&.-]*")
+
+
 def _lexicon_names(view: View, flat: str, index: NameIndex) -> Iterator[Mention]:
     """Full names of the lexicon, any case but with a capital first letter."""
-    for match in re.finditer(r"(?<![\w])[A-Z][\w'&.-]*", view.text):
+    for match in _NAME_START.finditer(view.text):
         word = match.group().lower()
         for key in (word, word.rstrip(".,'-"), word.removesuffix("'s")):
             entries = index.by_first.get(key)
@@ -108,7 +119,11 @@ def _lexicon_names(view: View, flat: str, index: NameIndex) -> Iterator[Mention]
             continue
         for name, bodies in entries:
             end = match.start() + len(name)
-            if flat.startswith(name, match.start()) and not re.match(r"\w|-[A-Z0-9]", view.text[end : end + 2]):
+            if (
+                flat.startswith(name, match.start())
+                and not re.match(r"\w|-[A-Z0-9]", view.text[end : end + 2])
+                and not _means_words(bodies, name, view.text[match.start() : end])
+            ):
                 norm = _local_free(view.text[match.start() : end]) if bodies[0].label == "UNION" else None
                 yield Mention(
                     match.start(),
@@ -122,7 +137,12 @@ def _lexicon_names(view: View, flat: str, index: NameIndex) -> Iterator[Mention]
                 break
 
 
-_OFFICE = re.compile(r"(?:[A-Z][\w.']+[ \n]){1,4}(?:Office of Education|Superintendent of Schools)\b")
+def _means_words(bodies: tuple[Body, ...], name: str, surface: str) -> bool:
+    """Whether a name that is also a phrase (`Colorado WINS`) is not written like a name."""
+    return any(form.lower() == name for form in bodies[0].wordlike) and surface not in bodies[0].forms
+
+
+_OFFICE = re.compile(r"(?<!\w)(?:[A-Z][\w.']{1,40}[ \n]){1,4}(?:Office of Education|Superintendent of Schools)\b")
 
 
 def _local_free(surface: str) -> str | None:
@@ -361,7 +381,7 @@ def learn(
     Returns:
         The registry and the full-name mentions found on the way, in text order.
     """
-    registry = Registry(index, employer)
+    registry = Registry(index, employer, shouting=list(_shouting_lines(view)))
     flat = _flat(view)
     mentions = _merge([*_lexicon_names(view, flat, index), *_generic_names(view, index)])
     if employer is None:
@@ -372,10 +392,11 @@ def learn(
         _learn_definition(view, registry, mention)
     _learn_inverted(view, registry)
     _learn_by_initials(view, registry)
+    words = set(re.findall(r"\w+", view.text))
     for mention in mentions:
         if mention.label == "UNION" and not mention.bodies:
             letters = initials(mention.norm)
-            if len(letters) > 2 and _stands(view, letters):
+            if len(letters) > 2 and letters in words:
                 registry.acronyms.setdefault(letters, ("UNION", letters))
     _learn_acronyms(view, registry)
     _vouch(view, registry, {b.id for m in mentions for b in m.bodies})
@@ -387,8 +408,7 @@ def learn(
     return registry, mentions
 
 
-def _stands(view: View, letters: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(letters)}(?!\w)", view.text) is not None
+_UNIT = re.compile(r"[ ](?:Unit|Chapter|Local|Council|Lodge)$")
 
 
 def _merge(mentions: list[Mention]) -> list[Mention]:
@@ -398,13 +418,16 @@ def _merge(mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         if kept and mention.start < kept[-1].end:
             last = kept[-1]
-            if (
-                mention.end <= last.end
-                and mention.bodies
-                and not last.bodies
-                and mention.label == last.label == "AGENCY"
-            ):
-                last.norm, last.bodies, last.rule, last.key = mention.norm, mention.bodies, mention.rule, mention.key
+            if mention.end <= last.end and mention.bodies and not last.bodies and mention.label == last.label:
+                if mention.label == "AGENCY":
+                    last.norm, last.bodies, last.rule, last.key = (
+                        mention.norm,
+                        mention.bodies,
+                        mention.rule,
+                        mention.key,
+                    )
+                elif _UNIT.search(last.norm) and mention.start == last.start:  # `... Association Unit 6800`
+                    kept[-1] = mention
             elif mention.end - mention.start > last.end - last.start and not last.bodies:
                 kept[-1] = mention
             continue
@@ -532,7 +555,14 @@ def _learn_by_initials(view: View, registry: Registry) -> None:
                 if inside & (_words("union", "workers") | _words("union", "tails")):
                     registry.acronyms[acronym] = ("UNION", acronym)
                     registry.names[name.lower()] = ("UNION", acronym)
+                elif not any(_alike(inside, body) for body in registry.index.by_acronym.get(acronym, ())):
+                    registry.foreign.add(acronym)
                 break
+
+
+def _alike(words: set[str], body: Body) -> bool:
+    """Whether at least half of the words stand in one of the body's names."""
+    return any(2 * len(words & set(form.lower().split())) >= len(words) for form in body.forms)
 
 
 def _learn_acronyms(view: View, registry: Registry) -> None:
@@ -553,14 +583,15 @@ def _learn_acronyms(view: View, registry: Registry) -> None:
         word = match.group().replace(".", "")
         if word in registry.acronyms or word in stop or word in index.by_acronym or not 2 <= len(word) <= 8:
             continue
-        if _shouting(view, match.start()):
+        if _shouting(registry, match.start()):
             continue
         counts[word] += 1
         near = view.low[max(0, match.start() - 25) : match.start()] + "|" + view.low[match.end() : match.end() + 22]
         if cues.search(near) or owner.search(near):
             votes[word] += 1
+    small = set(re.findall(r"\b[a-z]{3,8}\b", view.text))
     for word, number in counts.items():
-        if word.isupper() and len(word) > 2 and re.search(rf"\b{word.lower()}\b", view.text):
+        if word.isupper() and word.lower() in small:
             continue  # a word in capitals, not an acronym
         if employer_end.search(word) and registry.employer and word[0] == initials(registry.employer)[:1]:
             registry.acronyms[word] = ("EMPLOYER", registry.employer)
@@ -589,13 +620,20 @@ def _vouch(view: View, registry: Registry, named: set[str]) -> None:
             registry.vouched.add(word)
 
 
-def _shouting(view: View, position: int) -> bool:
-    """Whether the line is all capitals, where a word in capitals means nothing."""
-    start = view.text.rfind("\n", 0, position) + 1
-    end = view.text.find("\n", position)
-    line = view.text[start : end if end >= 0 else len(view.text)]
-    words = re.findall(r"[A-Za-z]{2,}", line)
-    return len(words) >= 3 and sum(w.isupper() for w in words) > 0.7 * len(words)
+def _shouting_lines(view: View) -> Iterator[tuple[int, int]]:
+    """The lines that are all capitals, where a word in capitals means nothing."""
+    start = 0
+    for line in view.text.split("\n"):
+        words = re.findall(r"[A-Za-z]{2,}", line)
+        if len(words) >= 3 and sum(w.isupper() for w in words) > 0.7 * len(words):
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _shouting(registry: Registry, position: int) -> bool:
+    """Whether a line that is all capitals holds the position."""
+    index = bisect_right(registry.shouting, position, key=itemgetter(0)) - 1
+    return index >= 0 and position <= registry.shouting[index][1]
 
 
 def _learn_locals(view: View, registry: Registry, mentions: list[Mention], first_entry: int, last_entry: int) -> None:
@@ -624,6 +662,9 @@ def _learn_locals(view: View, registry: Registry, mentions: list[Mention], first
         if mention.start < first_entry or mention.start - line_start < 4:
             head[key][number] += 1
     registry.locals = dict(everywhere)
+    for key, known in everywhere.items():
+        for number in known:
+            registry.numbers.setdefault(number, key)
     several = re.search(r"\blocals\b", view.low) is not None
     for key, numbers in everywhere.items():
         if len(numbers) == 1 and (head.get(key) or sum(numbers.values()) >= 2 or not several):
@@ -646,6 +687,9 @@ def _key(registry: Registry, mention: Mention) -> str:
     return mention.norm
 
 
+_ELIDED = re.compile(r"[LD]'(?=[A-Z])")  # `L'AEFO` at the start of a French sentence
+
+
 def _acronym_mentions(view: View, registry: Registry) -> Iterator[Mention]:
     """Acronyms and one-word names: the page's own first, then the lexicon's."""
     index = registry.index
@@ -653,20 +697,22 @@ def _acronym_mentions(view: View, registry: Registry) -> Iterator[Mention]:
     for match in _CAPITAL_WORD.finditer(view.text):
         word = match.group()
         start, end = match.span()
-        plain = word.removesuffix("'s").removesuffix("'")
-        if _DOTTED.match(plain + "."):
-            plain = plain.replace(".", "")
-        if len(plain) < 2:
+        if _ELIDED.match(word):
+            word, start = word[2:], start + 2
+        bare = word.removesuffix("'s").removesuffix("'")
+        end = start + len(bare)
+        if _DOTTED.match(bare + "."):
+            bare = bare.replace(".", "")
+        if len(bare) < 2:
             continue
-        end = start + len(word.removesuffix("'s").removesuffix("'"))
         if view.text[end : end + 1] == "." and _DOTTED.match(word + "."):
             end += 1
-        known = _lookup(plain, registry, index, stop, view, start, end)
+        known = _lookup(bare, registry, index, stop, view, start, end)
         if known:
             yield Mention(start, end, *known)
             continue
-        if "-" in plain or "/" in plain:
-            yield from _compound(plain, start, registry, index, stop, view)
+        if "-" in bare or "/" in bare:
+            yield from _compound(bare, start, registry, index, stop, view)
 
 
 def _lookup(
@@ -678,14 +724,16 @@ def _lookup(
         label, norm = own
         matching = tuple(b for b in bodies if b.label == label)
         return label, norm, "page", norm if label == "UNION" else "", None, matching
-    if not bodies or (word in stop and not _local_pattern().match(view.text, end)):
+    if not bodies or word in registry.foreign:
+        return None
+    if word in stop and not bodies[0].own and not _local_pattern().match(view.text, end):
         return None
     if not _trusted(word, bodies) and word not in registry.vouched and not _in_company(view, start, end, bodies):
         return None
     if (
-        _shouting(view, start)
+        _shouting(registry, start)
         and not _local_pattern().match(view.text, end)
-        and (len(word) < 4 or any(b.wordlike for b in bodies))
+        and (len(word) < 4 or any(word in b.wordlike for b in bodies))
     ):
         return None
     labels = {b.label for b in bodies}
@@ -701,8 +749,8 @@ _AGENCY_NEAR = re.compile(r"(?:\bwith|\bby|\bfrom|\bto|\bat|\bthe|\basked|\bbefo
 
 
 def _trusted(word: str, bodies: tuple[Body, ...]) -> bool:
-    """Whether the letters alone make the name: not a word, not just two or three capitals."""
-    return not any(b.wordlike for b in bodies) and len(word) > 3
+    """Whether the letters alone make the name: not a word, and not just two or three capitals unless a user says so."""
+    return (len(word) > 3 or bodies[0].own) and not any(word in b.wordlike for b in bodies)
 
 
 def _by_context(view: View, start: int, end: int) -> str:
@@ -720,7 +768,9 @@ def _in_company(view: View, start: int, end: int, bodies: tuple[Body, ...]) -> b
         return True
     cues = re.compile(raw("names")["union"]["cues"])
     before, after = view.low[max(0, start - 28) : start], view.low[end : end + 24]
-    if not view.text[start:end].isupper() and bodies[0].wordlike:  # `Unite`, `Equity`, `Prospect`: words first of all
+    if (
+        not view.text[start:end].isupper() and view.text[start:end] in bodies[0].wordlike
+    ):  # `Unite`, `Equity`, `Prospect`: words first of all
         return bool(
             (
                 re.match(
@@ -779,7 +829,7 @@ def mentions_of(view: View, registry: Registry, full: list[Mention]) -> list[Men
     bare = [
         Mention(m.start(), m.end(), "UNION", m.group(), "local", local=m["n"])
         for m in _bare_local().finditer(view.text)
-        if not any(x.start <= m.start() < x.end for x in merged)
+        if not _inside(merged, m.start())
     ]
     finished = []
     for mention in merged:
@@ -791,13 +841,19 @@ def mentions_of(view: View, registry: Registry, full: list[Mention]) -> list[Men
             mention = _agency(view, registry, mention)
         _take_for_employer(view, registry, mention)
         finished.append(mention)
-    taken = [(m.start, m.end) for m in finished]
+    taken = list(finished)
     for mention in bare:
-        if not any(s < mention.end and mention.start < e for s, e in taken):
+        if not _inside(taken, mention.start) and not _inside(taken, mention.end - 1):
             mention.norm = f"{_parent(registry, mention.local or '')} {mention.local}"
             finished.append(mention)
     finished.sort(key=lambda m: m.start)
     return finished
+
+
+def _inside(mentions: Sequence[Mention], position: int) -> bool:
+    """Whether one of the mentions, in text order, holds the position."""
+    index = bisect_right(mentions, position, key=attrgetter("start")) - 1
+    return index >= 0 and position < mentions[index].end
 
 
 def _take_for_employer(view: View, registry: Registry, mention: Mention) -> None:
@@ -833,9 +889,8 @@ def _agency(view: View, registry: Registry, mention: Mention) -> Mention:
 
 
 def _parent(registry: Registry, number: str) -> str:
-    for key, numbers in registry.locals.items():
-        if number in numbers:
-            return key
+    if number in registry.numbers:
+        return registry.numbers[number]
     if registry.parents:
         return registry.parents.most_common(1)[0][0]
     return "Local"

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from . import classify, offers
+from .cues import find_cues
 from .entities import Found, Survey, find_entities, spans_of, survey
 from .events import Reading, read_entry
 from .lexicon import Lexicon
@@ -166,6 +167,7 @@ class _Builder:
         a, b = self.view.span(judged.start, judged.end)
         sentence = self.view.span(reading.start, reading.end)
         actor, target = self._parties(judged, inside, section)
+        rule, evidence = self._evidence(judged, reading)
         return Event(
             entry_id,
             judged.event_type,
@@ -176,12 +178,22 @@ class _Builder:
             b,
             *sentence,
             round(judged.probability, 4),
-            "model",
+            rule,
             judged.subtype,
             actor,
             target,
             _event_day(judged, inside, section.date),
+            evidence,
         )
+
+    def _evidence(self, judged: classify.Judged, reading: Reading) -> tuple[str, tuple[str, ...]]:
+        """The cue nearest to the trigger, or ``words`` where none speaks for the type, and every cue with its context."""
+        hits = [h for h in find_cues(self.view.low, reading.start, reading.end) if h.cue.type == judged.event_type]
+        if not hits:
+            return "words", ()
+        nearest = min(hits, key=lambda h: (h.cue.subtype != judged.subtype, abs(h.start - judged.start), h.cue.id))
+        words = (f"{h.cue.id} ({h.context}): {' '.join(self._text(h.start, h.end).split())}" for h in hits)
+        return f"cue:{nearest.cue.id}", tuple(dict.fromkeys(words))
 
     def _parties(
         self, judged: classify.Judged, inside: Sequence[Found], section: Section

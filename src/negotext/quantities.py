@@ -280,7 +280,7 @@ _SCALE = {
 _MONEY = re.compile(
     r"(?:(?:US|C|CA|A|AU|NZ)?[$£€][ ]?(?P<n>\d[\d,]*(?:\.\d+)?|\.\d+)(?:(?:[ -]|\n)?(?P<s>million|billion|thousand|mil"
     r"|mm|[mkb]|bn)\b)?)"
-    r"|(?<![\w.,$])(?P<f>\d[\d ,]*(?:,\d\d)?)[ ]\$(?![\d])"
+    r"|(?<![\w.,$])(?P<f>\d[\d ,]{0,18}(?:,\d\d)?)[ ]\$(?![\d])"
     r"|(?<![\w.,$])(?P<d>\d[\d,]*(?:\.\d+)?)(?:[ ](?P<ds>million|billion|thousand))?[ ](?:dollars|pounds|euros?)\b",
     re.I,
 )

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
+
+MAX_CHARS: Final = 1200
+_EDGES: Final = " \t\n|"
 
 _BREAK = re.compile(
-    r"(?P<stop>[.!?…]+[\"')\]]*)(?=[ \n\t]|$|(?<=[a-z][.!?])[A-Z])|(?P<line>\n[ \t]*(?:\n\s*)?)|(?P<cell>[ ]?(?:\t"
-    r"|[ ]\|)+[ ]?)|(?P<dash>;[ ])"
+    r"(?P<stop>(?<![.!?…])[.!?…]+[\"')\]]*)(?=[ \n\t]|$|(?<=[a-z][.!?])[A-Z])|(?P<line>\n[ \t]*(?:\n\s*)?)"
+    r"|(?P<cell>[ ]?(?:\t|[ ]\|)+[ ]?)|(?P<dash>;[ ])"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:art|arts|sec|secs|no|nos|vs|mr|mrs|ms|dr|st|sgt|ofc|lt|gov|ed|inc|co|corp|jan|feb|mar|apr|jun|jul|aug"
@@ -34,9 +38,12 @@ class Sentence:
 
 
 def split(text: str, low: str, start: int, end: int) -> list[Sentence]:
-    """The sentences of ``text[start:end]``, white space trimmed, empty ones left out."""
-    sentences: list[Sentence] = []
-    begin, paragraph = start, 0
+    """The sentences of ``text[start:end]``, white space trimmed, empty ones left out.
+
+    None is longer than `MAX_CHARS`; what has no stop for so long is no prose, and is cut at a space.
+    """
+    found = _Sentences(text, start)
+    begin = start
     for match in _BREAK.finditer(text, start, end):
         if match.start() < begin:
             continue
@@ -47,24 +54,49 @@ def split(text: str, low: str, start: int, end: int) -> list[Sentence]:
             blank = match.group().count("\n") > 1
             if not blank and _wrapped(text, begin, match, end):
                 continue
-            _add(sentences, text, begin, match.start(), paragraph)
-            paragraph += blank
+            found.add(begin, match.start())
+            found.paragraph += blank
         else:
-            stop = cut if match["stop"] else match.start()
-            _add(sentences, text, begin, stop, paragraph)
+            found.add(begin, cut if match["stop"] else match.start())
         begin = cut
-    _add(sentences, text, begin, end, paragraph)
-    return sentences
+    found.add(begin, end)
+    return found.sentences
 
 
-def _add(sentences: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
-    while start < end and text[start] in " \t\n|":
-        start += 1
-    while end > start and text[end - 1] in " \t\n|":
-        end -= 1
-    if end > start:
-        line_start = text.rfind("\n", 0, start) + 1
-        sentences.append(Sentence(start, end, paragraph, bool(_BULLET.match(text, line_start, start + 4))))
+class _Sentences:
+    """Collects sentences in text order."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text = text
+        self.sentences: list[Sentence] = []
+        self.paragraph = 0
+        self._seen = start
+        self._line: int | None = None  # where the line of the last sentence begins
+        self._bullet = False
+
+    def add(self, start: int, end: int) -> None:
+        start, end = self._trimmed(start, end)
+        if end == start:
+            return
+        line = self.text.rfind("\n", self._seen, start) + 1
+        if line or self._line is None:
+            self._line = line or self.text.rfind("\n", 0, start) + 1
+            self._bullet = bool(_BULLET.match(self.text, self._line, start + 4))
+        self._seen = start
+        while end - start > MAX_CHARS:
+            space = self.text.rfind(" ", start + 1, start + MAX_CHARS)
+            cut = space if space > 0 else start + MAX_CHARS
+            first, last = self._trimmed(start, cut)
+            self.sentences.append(Sentence(first, last, self.paragraph, self._bullet))
+            start, end = self._trimmed(cut, end)
+        self.sentences.append(Sentence(start, end, self.paragraph, self._bullet))
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        while start < end and self.text[start] in _EDGES:
+            start += 1
+        while end > start and self.text[end - 1] in _EDGES:
+            end -= 1
+        return start, end
 
 
 def _ends(text: str, low: str, begin: int, match: re.Match[str], end: int) -> bool:

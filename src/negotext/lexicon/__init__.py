@@ -222,7 +222,7 @@ def _built(given: Files, *, timed: bool = True) -> Lexicon:
                 if table == "label":
                     labels.append(label_of(record, name, timed=timed))
                     continue
-                body = body_of(table, record, name)
+                body = body_of(table, record, name, own=True)
                 _check_body(place, body, record["examples"])
                 bodies.append(body)
                 claimed.append((body, place))
@@ -239,12 +239,19 @@ def _restored(given: Files) -> Lexicon:
 
 
 def _shipped() -> Iterator[Body]:
+    taken: dict[str, str] = {}
     for table, file in _BODY_FILES.items():
         for record in raw(file)[table]:
+            if record["id"] in taken:
+                raise fault(f"{file}.toml: {table} {record['id']!r}: id", f"stands in {taken[record['id']]}.toml too")
+            taken[record["id"]] = file
             yield body_of(table, record, f"{file}.toml")
 
 
 def _check_body(place: str, body: Body, examples: Sequence[str]) -> None:
+    for form in body.forms:
+        if not (form[0].isupper() or form[0].isdigit()):
+            raise fault(place, f"the name {form!r} must begin with a capital letter or a figure, as in the texts")
     for text in examples:
         if not any(states(form, text) for form in body.forms):
             raise fault(f"{place}: examples", f"none of the record's names stands in {text!r}")

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ..letters import plain
 
 LABEL_OF_TABLE: Final[Mapping[str, str]] = {"union": "UNION", "agency": "AGENCY"}
-_FIRST_WORD: Final = re.compile(r"[\w'.&/-]+")
+_FIRST_WORD: Final = re.compile(r"[\w'.&-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,11 @@ class Body:
         aliases: other names and acronyms.
         affiliation: the ids of the bodies it belongs to.
         kind: a union's sector, or what kind of agency it is; empty if the record does not say.
-        wordlike: whether one of its short names is also a word or means other things, so that it counts only where
-            something around it speaks for the body. The record's counterexamples show it.
+        wordlike: those of its names that are also words or mean other things, as the record's counterexamples show.
+            An acronym among them counts only where something around it speaks for the body, a name of several words
+            only to the letter.
         source: the file that holds the record.
+        own: whether that is a user's file.
     """
 
     id: str
@@ -42,8 +44,9 @@ class Body:
     aliases: tuple[str, ...]
     affiliation: tuple[str, ...]
     kind: str
-    wordlike: bool
+    wordlike: frozenset[str]
     source: str
+    own: bool = False
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -57,11 +60,11 @@ class Body:
         return tuple(alias for alias in self.aliases if " " not in alias)
 
 
-def body_of(table: str, record: Mapping[str, Any], source: str) -> Body:
+def body_of(table: str, record: Mapping[str, Any], source: str, *, own: bool = False) -> Body:
     """The body of one checked record of the table ``union`` or ``agency``."""
     acronym = record.get("acronym")
     aliases = tuple(record.get("aliases", ()))
-    short = [form for form in (acronym, record["name"], *aliases) if form and " " not in form]
+    forms = {plain(form) for form in (record["name"], *aliases, acronym) if form}
     warned = record.get("counterexamples", ())
     return Body(
         id=record["id"],
@@ -73,8 +76,9 @@ def body_of(table: str, record: Mapping[str, Any], source: str) -> Body:
         aliases=aliases,
         affiliation=tuple(record.get("affiliation", ())),
         kind=record.get("sector", record.get("kind", "")),
-        wordlike=any(mentions(form, text) for form in short for text in warned),
+        wordlike=frozenset(form for form in forms if any(states(form, text) for text in warned)),
         source=source,
+        own=own,
     )
 
 

@@ -42,7 +42,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
 
 SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
     "cues": {"macros": "regex parts"},
-    "events": {"triggers": "lists"},
+    "events": {"triggers": "lists", "actions": "lists"},
     "dates": {
         "months": "lists",
         "weekdays": "lists",
@@ -240,8 +240,8 @@ def _check_types(file: str, cues: Iterable[Mapping[str, Any]]) -> None:
 
 def _check_triggers(file: str, data: Mapping[str, Any]) -> None:
     known = {concept["id"] for concept in data["concept"]}
-    for name, concepts in data["triggers"].items():
-        place = f"{file}: triggers: {name}"
+    for table, name, concepts in ((t, n, c) for t in ("triggers", "actions") for n, c in data[t].items()):
+        place = f"{file}: {table}: {name}"
         event_type, _, subtype = name.partition("/")
         if event_type not in taxonomy.SUBTYPES or (subtype and subtype not in taxonomy.SUBTYPES[event_type]):
             raise fault(place, "is no event type or subtype")

@@ -70,7 +70,8 @@ class EventRow(NamedTuple):
 class Story(NamedTuple):
     """One entry with all that was found in it.
 
-    ``page`` counts the pages in the order of the entries; ``union`` is the entry's, else the only one it names.
+    ``page`` counts the pages in the order of the entries; ``union`` is the entry's, else the only one it names, else
+    the only one its page knows.
     """
 
     page: int
@@ -99,7 +100,12 @@ def stories(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame)
         page = pages.setdefault(entry.doc_id, len(pages))
         mine = mentions[entry.entry_id]
         found.append(Story(page, entry, _union(entry, mine), mine, reported[entry.entry_id]))
-    return found
+    known: dict[int, set[str]] = defaultdict(set)
+    for story in found:
+        if story.union:
+            known[story.page].add(story.union)
+    # A page that knows one union speaks of it in every entry, or its negotiation would fall in two.
+    return [s if s.union or len(known[s.page]) != 1 else s._replace(union=min(known[s.page])) for s in found]
 
 
 def _union(entry: EntryRow, mentions: Sequence[MentionRow]) -> str | None:
