@@ -1,8 +1,9 @@
-"""Labelled text for training: marked-up pages, entries and sentences of the project's own writing, as the library reads them.
+"""Labelled text for training, as the library reads it: pages, entries and sentences of the project's own writing.
 
 Three forms, all under this folder:
 
-- ``pages/**/*.gold``: whole pages, entries and entities marked (``⟦ENTRY date=… events=…|heading⟧``, ``⟦DATE@session:…|May 3⟧``);
+- ``pages/**/*.gold``: whole pages, their entries and entities marked (``⟦ENTRY date=… events=…|heading⟧``,
+  ``⟦DATE@session:…|May 3⟧``);
 - ``entries/*.jsonl``: one entry a line, its dates marked with their role (``⟦May 3|session⟧``);
 - ``sentences/*.jsonl``: one or a few sentences a line, in sets that contrast near misses.
 """
@@ -79,7 +80,9 @@ def read_gold(path: Path) -> tuple[dict[str, str], str, list[_Marked]]:
     """Header, plain text and marked entries of a page."""
     header, _, body = path.read_text(encoding="utf-8").partition("\n----\n")
     meta = dict(
-        (part.strip() for part in line[2:].split("=", 1)) for line in header.splitlines() if line.startswith("#:") and "=" in line
+        (part.strip() for part in line[2:].split("=", 1))
+        for line in header.splitlines()
+        if line.startswith("#:") and "=" in line
     )
     pieces: list[str] = []
     entries: list[_Marked] = []
@@ -122,7 +125,13 @@ def _to_view(view: View, offset: int) -> int:
 
 
 def _unit(
-    group: str, source: str, view: View, found: Survey, entry: tuple[int, int, int], day: date | None, labels: list[Label],
+    group: str,
+    source: str,
+    view: View,
+    found: Survey,
+    entry: tuple[int, int, int],
+    day: date | None,
+    labels: list[Label],
     marked: dict[tuple[int, int], str],
 ) -> Unit:
     start, body, end = entry

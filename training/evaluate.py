@@ -13,6 +13,7 @@ from pathlib import Path
 
 from data import Unit, load_all
 from fit import fit_events, fit_roles, folds
+
 from negotext.classify import EventModel, Judged
 from negotext.linear import LinearModel
 from negotext.taxonomy import LIVE, primary
@@ -43,14 +44,23 @@ def figures(pairs: list[Pair]) -> dict[str, float]:
     for unit, judged in pairs:
         gold, found = unit.labels, judged
         types.add(
-            {e.type for e in gold if e.status in LIVE} or {"other"}, {e.event_type for e in found if e.status in LIVE} or {"other"}
+            {e.type for e in gold if e.status in LIVE} or {"other"},
+            {e.event_type for e in found if e.status in LIVE} or {"other"},
         )
         events.add(
-            {(e.type, e.status, e.by) for e in gold if e.type != "other"}, {(e.event_type, e.status, e.by) for e in found}
+            {(e.type, e.status, e.by) for e in gold if e.type != "other"},
+            {(e.event_type, e.status, e.by) for e in found},
         )
-        subtypes.add({(e.type, e.subtype) for e in gold if e.subtype}, {(e.event_type, e.subtype) for e in found if e.subtype})
+        subtypes.add(
+            {(e.type, e.subtype) for e in gold if e.subtype}, {(e.event_type, e.subtype) for e in found if e.subtype}
+        )
         right += primary([_Plain(e.type, e.subtype, e.status) for e in gold]) == primary(found)
-    return {"types": types.f1, "events": events.f1, "subtypes": subtypes.f1, "primary": round(right / max(1, len(pairs)), 4)}
+    return {
+        "types": types.f1,
+        "events": events.f1,
+        "subtypes": subtypes.f1,
+        "primary": round(right / max(1, len(pairs)), 4),
+    }
 
 
 class _Plain:
@@ -104,9 +114,12 @@ def main() -> None:
             pairs.append((unit, model.judge(unit.readings, unit.low)))
             dated.append((unit, role_model))
     report: dict[str, object] = {}
-    for source in sorted({u.source for u, _ in pairs}) + ["all"]:
+    for source in [*sorted({u.source for u, _ in pairs}), "all"]:
         chosen = [p for p in pairs if source in ("all", p[0].source)]
-        report[source] = figures(chosen) | {"roles": roles([d for d in dated if source in ("all", d[0].source)]), "entries": len(chosen)}
+        report[source] = figures(chosen) | {
+            "roles": roles([d for d in dated if source in ("all", d[0].source)]),
+            "entries": len(chosen),
+        }
         print(source, report[source])
     report["by_type"] = by_type(pairs)
     for name, (f1, count) in by_type(pairs).items():

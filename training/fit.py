@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from data import Unit
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -20,8 +21,6 @@ from negotext.events import last_side, trigger
 from negotext.features import entry_features, side_features
 from negotext.linear import SCALE, LinearModel, length
 from negotext.taxonomy import STATUSES, SUBTYPES, TYPES
-
-from data import Unit
 
 SEED = 20
 FOLDS = 4
@@ -78,7 +77,12 @@ def one_of_many(rows: Sequence[Features], labels: Sequence[str], c: float, least
     model = LogisticRegression(C=c, max_iter=2000, random_state=SEED).fit(columns.matrix(rows), np.array(labels))
     classes = [str(k) for k in model.classes_]
     if len(classes) == 2:  # one row of weights for two classes
-        return to_model(columns, classes, np.vstack([-model.coef_[0] / 2, model.coef_[0] / 2]), np.array([-model.intercept_[0] / 2, model.intercept_[0] / 2]))
+        return to_model(
+            columns,
+            classes,
+            np.vstack([-model.coef_[0] / 2, model.coef_[0] / 2]),
+            np.array([-model.intercept_[0] / 2, model.intercept_[0] / 2]),
+        )
     return to_model(columns, classes, model.coef_, model.intercept_)
 
 
@@ -183,7 +187,11 @@ class Example:
 
 
 def examples(
-    units: Sequence[Unit], rows: Sequence[list[list[float]]], labels: Sequence[str], answer: Callable[[object], str], make: Callable[..., Features],
+    units: Sequence[Unit],
+    rows: Sequence[list[list[float]]],
+    labels: Sequence[str],
+    answer: Callable[[object], str],
+    make: Callable[..., Features],
     only: str | None = None,
 ) -> list[Example]:
     found = []

@@ -16,7 +16,9 @@ MODELS = Path(__file__).parent.parent / "src" / "negotext" / "models"
 
 
 def write(path: Path, data: dict[str, object]) -> None:
-    path.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
     print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
 
 

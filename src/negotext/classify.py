@@ -80,7 +80,9 @@ class EventModel:
         subtype = self._subtype(reading, event_type)
         token, start, end = trigger(reading, event_type, subtype)
         before = last_side(readings[number - 1]) if number else None
-        sides = self.side.softmax(side_features(reading.tokens, low, reading.context, event_type, status, token, before))
+        sides = self.side.softmax(
+            side_features(reading.tokens, low, reading.context, event_type, status, token, before)
+        )
         likeliest = max(sides, key=lambda s: sides[s])
         plain = plain_subjects(reading, event_type, low)
         acting = [s for s in plain if sides.get(s, 0.0) >= _POSSIBLE] or [likeliest]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ from .records import ResolvedDate
 from .sentences import Sentence, split
 from .view import View
 
-T = TypeVar("T", Mention, Quantity, DateSpan)
+T = TypeVar("T", "Mention", "Quantity", "DateSpan", "Found")
+
+_NEAR = 24  # so many dates before and after one can be of its list
 
 SYMBOLS = {
     "UNION": ("<union>", ("UNION",)),
@@ -85,10 +88,10 @@ def survey(
 def find_entities(view: View, found: Survey, start: int, body_start: int, end: int, anchor: date | None) -> list[Found]:
     """The entities of one entry's body, and the unions its heading names."""
     sentences = split(view.text, view.low, body_start, end)
-    items = [_name(m) for m in _between(found.mentions, start, end) if m.start >= body_start or m.label == "UNION"]
-    items += [_number(q) for q in _between(found.quantities, body_start, end)]
+    items = [_name(m) for m in between(found.mentions, start, end) if m.start >= body_start or m.label == "UNION"]
+    items += [_number(q) for q in between(found.quantities, body_start, end)]
     items += _offers(view, sentences)
-    items += _dates(view, _between(found.dates, body_start, end), sentences, anchor)
+    items += _dates(view, between(found.dates, body_start, end), sentences, anchor)
     items.sort(key=lambda f: (f.start, -(f.end - f.start)))
     kept: list[Found] = []
     for item in items:
@@ -102,7 +105,8 @@ def find_entities(view: View, found: Survey, start: int, body_start: int, end: i
     return kept
 
 
-def _between(items: Sequence[T], start: int, end: int) -> Sequence[T]:
+def between(items: Sequence[T], start: int, end: int) -> Sequence[T]:
+    """The items, in text order, that begin between ``start`` and ``end``."""
     first = bisect_left(items, start, key=attrgetter("start"))
     return items[first : bisect_left(items, end, first, key=attrgetter("start"))]
 
@@ -150,13 +154,14 @@ def _dates(view: View, spans: Sequence[DateSpan], sentences: Sequence[Sentence],
     previous: date | None = None
     for index, inside in by_sentence.items():
         sentence = sentences[index] if index >= 0 else Sentence(spans[0].start, spans[-1].end, 0)
-        for span in inside:
+        for number, span in enumerate(inside):
             value = _resolve(view, span, sentence, anchor, previous)
             if value and value.precision == "day":
                 previous = value.value
             elif span.form not in ("month", "year") and value is None and anchor is not None:
                 continue  # 30 February: no date at all
-            others = [(o.start, o.end) for o in inside if o is not span]
+            near = inside[max(0, number - _NEAR) : number + _NEAR + 1]
+            others = [(o.start, o.end) for o in near if o is not span]
             context = roles.DateContext(span.start, span.end, others, sentences, index, anchor, value)
             role, _ = roles.role_of(view.low, context)
             items.append(
@@ -181,10 +186,15 @@ def _resolve(
     return dates.resolve(span, anchor, way=dates.direction(before, after), previous=previous)
 
 
-def spans_of(found: Survey, values: Sequence[Found], anchor: date | None) -> list[Span]:
-    """Everything found as single tokens for the reading of sentences; dates by where they lie from the entry's day."""
-    spans = [Span(m.start, m.end, *SYMBOLS[m.label]) for m in found.mentions]
-    spans += [Span(q.start, q.end, *SYMBOLS[q.label]) for q in found.quantities]
+def spans_of(
+    found: Survey, values: Sequence[Found], anchor: date | None, *, start: int = 0, end: int = sys.maxsize
+) -> list[Span]:
+    """What was found between ``start`` and ``end`` as single tokens for the reading of sentences.
+
+    Dates, those of ``values``, are told by where they lie from the entry's day.
+    """
+    spans = [Span(m.start, m.end, *SYMBOLS[m.label]) for m in between(found.mentions, start, end)]
+    spans += [Span(q.start, q.end, *SYMBOLS[q.label]) for q in between(found.quantities, start, end)]
     spans += [Span(f.start, f.end, _date_symbol(f.value, anchor)) for f in values if f.label == "DATE"]
     spans.sort(key=lambda s: (s.start, -s.end))
     kept: list[Span] = []

@@ -58,9 +58,7 @@ def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequenc
     return readings
 
 
-def _reading(
-    view: View, sentence: Sentence, spans: Sequence[Span], starts: list[int], context: Context
-) -> Reading:
+def _reading(view: View, sentence: Sentence, spans: Sequence[Span], starts: list[int], context: Context) -> Reading:
     inside = spans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
     tokens = tokenize(view.low, sentence.start, sentence.end, inside)
     features = sentence_features(tokens, view.low, context) | cue_features(view.low, sentence.start, sentence.end)
@@ -85,7 +83,11 @@ def trigger(reading: Reading, event_type: str, subtype: str | None) -> tuple[int
                 best, best_rank = index, min(ranks)
     if best < 0:
         last = min(len(reading.tokens), 12) - 1
-        return 0, reading.tokens[0].start if reading.tokens else reading.start, reading.tokens[last].end if last >= 0 else reading.end
+        return (
+            0,
+            reading.tokens[0].start if reading.tokens else reading.start,
+            reading.tokens[last].end if last >= 0 else reading.end,
+        )
     near = [i for i in hits if abs(i - best) <= 5]
     return best, reading.tokens[min(near)].start, reading.tokens[max(near)].end
 

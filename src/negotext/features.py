@@ -7,10 +7,31 @@ from dataclasses import dataclass
 
 from .concepts import PARTIES, Token
 
-CLAUSE_BREAKS = frozenset({",", ";", ":", "but", "while", "although", "because", "which", "who", "and", "-", "(", ")", "after", "when", "where", "that"})
+CLAUSE_BREAKS = frozenset(
+    {
+        ",",
+        ";",
+        ":",
+        "but",
+        "while",
+        "although",
+        "because",
+        "which",
+        "who",
+        "and",
+        "-",
+        "(",
+        ")",
+        "after",
+        "when",
+        "where",
+        "that",
+    }
+)
 _HARD_BREAKS = frozenset({";", "but", "while", "although", "because", "(", ")"})
-_MODIFIERS = ("NOT", "FUTURE", "IF", "HOPE", "PAST", "DEFINE", "OTHERS")
-_STOP = frozenset("the a an of to in on for at by with and or as is was were be been are it its this that has have had from".split())
+_STOP = frozenset(
+    "the a an of to in on for at by with and or as is was were be been are it its this that has have had from".split()  # noqa: SIM905
+)
 WINDOW = 14  # tokens between two concepts that can still belong together
 
 
@@ -120,7 +141,13 @@ _PREPOSITIONS = frozenset({"to", "with", "from", "for", "between", "of", "on", "
 
 
 def side_features(
-    tokens: Sequence[Token], low: str, context: Context, event_type: str, status: str, trigger: int, before_entry: str | None
+    tokens: Sequence[Token],
+    low: str,
+    context: Context,
+    event_type: str,
+    status: str,
+    trigger: int,
+    before_entry: str | None,
 ) -> dict[str, float]:
     """What tells who did it: the parties before and after the trigger token, ``by``, voice, the sentence before.
 
@@ -143,14 +170,18 @@ def side_features(
         preposition = words[i - 1] if i else ""
         if preposition in ("the", "its", "their", "our") and i > 1:
             preposition = words[i - 2]
-        if i > trigger and preposition == "by" or preposition in ("by", "par") and i > trigger - 2:
+        if (i > trigger and preposition == "by") or (preposition in ("by", "par") and i > trigger - 2):
             facts.setdefault("by", p)
         elif i > trigger and preposition in _PREPOSITIONS:
             facts.setdefault("to", f"{preposition}:{p}")
         elif i > trigger:
             facts.setdefault("after", p)
     two = " ".join(dict.fromkeys(before[-3:]))
-    features = {f"{event_type}|bias": 1.0, f"{event_type}:{status}|bias": 1.0, f"{event_type}|voice:{context.voice}": 1.0}
+    features = {
+        f"{event_type}|bias": 1.0,
+        f"{event_type}:{status}|bias": 1.0,
+        f"{event_type}|voice:{context.voice}": 1.0,
+    }
     for name, value in facts.items():
         features[f"{event_type}|{name}:{value}"] = 1.0
         features[f"*|{name}:{value}"] = 1.0
@@ -168,7 +199,8 @@ def side_features(
 
 
 _AUXILIARY = frozenset(
-    "has have had also then again now once just still both jointly today yesterday formally later earlier did do does will 's".split()
+    {"has", "have", "had", "also", "then", "again", "now", "once", "just", "still", "both", "jointly", "today"}
+    | {"yesterday", "formally", "later", "earlier", "did", "do", "does", "will", "'s"}
 )
 
 
@@ -188,9 +220,10 @@ def subjects(tokens: Sequence[Token], low: str, voice: str, actions: frozenset[s
             place -= 1
         side = sides[place] if place >= 0 else None
         if side in ("employer", "union"):
-            joined = place > 1 and words[place - 1] in ("and", "&") or place > 2 and words[place - 2] in ("and", "&")
+            near = words[max(0, place - 2) : place]
+            joined = "and" in near or "&" in near
             other = next((sides[i] for i in range(place - 1, max(-1, place - 5), -1) if sides[i]), None)
-            passive = place > 0 and words[place - 1] in ("by", "to", "from", "with", "for") or place > 1 and words[place - 2] in ("by", "to", "from", "with", "for")
+            passive = not _PREPOSITIONS.union({"by"}).isdisjoint(near)
             if joined and other and other != side:
                 found.append(("both", index))
             elif not passive:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from .classify import Judged
-from .entities import Found
+from .entities import Found, between
 from .events import Reading
 from .features import party_of
 from .quantities import number_pattern, number_value
@@ -52,7 +52,7 @@ def find_offers(
     """The offers of one entry, in text order."""
     found: list[FoundOffer] = []
     for reading in readings:
-        inside = [i for i in items if reading.start <= i.start < reading.end]
+        inside = between(items, reading.start, reading.end)
         low = view.low[reading.start : reading.end]
         counted = [i for i in inside if i.label == "DATES_OFFERED"]
         letters = list(_letters().finditer(view.low, reading.start, reading.end)) if counted or "letter" in low else []

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from . import classify, offers
 from .cues import find_cues
-from .entities import Found, Survey, find_entities, spans_of, survey
+from .entities import Found, Survey, between, find_entities, spans_of, survey
 from .events import Reading, read_entry
 from .lexicon import Lexicon
 from .records import Entity, Entry, Event, Offer, Page, ParsedPage
@@ -98,7 +98,7 @@ class _Builder:
     def _entry(self, position: int, section: Section, entry_id: str) -> None:
         view = self.view
         items = find_entities(view, self.found, section.start, section.body_start, section.end, section.date)
-        spans = spans_of(self.found, items, section.date)
+        spans = spans_of(self.found, items, section.date, start=section.start, end=section.end)
         readings = read_entry(view, section.start, section.body_start, section.end, spans, self.found.voice)
         judged = self.judge.judge(readings, view.low)
         events = [self._event(j, readings[j.reading], items, section, entry_id) for j in judged]
@@ -163,7 +163,7 @@ class _Builder:
     def _event(
         self, judged: classify.Judged, reading: Reading, items: Sequence[Found], section: Section, entry_id: str
     ) -> Event:
-        inside = [i for i in items if reading.start <= i.start < reading.end]
+        inside = between(items, reading.start, reading.end)
         a, b = self.view.span(judged.start, judged.end)
         sentence = self.view.span(reading.start, reading.end)
         actor, target = self._parties(judged, inside, section)
@@ -187,7 +187,7 @@ class _Builder:
         )
 
     def _evidence(self, judged: classify.Judged, reading: Reading) -> tuple[str, tuple[str, ...]]:
-        """The cue nearest to the trigger, or ``words`` where none speaks for the type, and every cue with its context."""
+        """The cue nearest to the trigger, ``words`` where none speaks for the type; and every cue with its context."""
         hits = [h for h in find_cues(self.view.low, reading.start, reading.end) if h.cue.type == judged.event_type]
         if not hits:
             return "words", ()
@@ -208,8 +208,7 @@ class _Builder:
 
     def _union(self, section: Section) -> str | None:
         """The union of the heading's tag, of the table cell after the date, or of the section line above."""
-        mentions = self.found.mentions
-        tags = [m.norm for m in mentions if m.label == "UNION" and section.start <= m.start < section.body_start]
+        tags = self._unions(section.start, section.body_start)
         if tags:
             return ", ".join(dict.fromkeys(tags))
         line_end = self.view.text.find("\n", section.body_start)
@@ -219,15 +218,18 @@ class _Builder:
             offset = first_cell.index(separator) + 1
             width = first_cell.find(separator, offset)
             stop = section.body_start + (width if width >= 0 else len(first_cell))
-            cell = [m.norm for m in mentions if m.label == "UNION" and section.body_start <= m.start < stop]
+            cell = self._unions(section.body_start, stop)
             if cell and width >= 0 and width - offset < 40:
                 return ", ".join(dict.fromkeys(cell))
         if section.section:
-            a, b = section.section
-            named = [m.norm for m in mentions if m.label == "UNION" and a <= m.start < b]
+            named = self._unions(*section.section)
             if named:
                 return named[-1]
         return None
+
+    def _unions(self, start: int, end: int) -> list[str]:
+        """The unions that a stretch of the view names."""
+        return [m.norm for m in between(self.found.mentions, start, end) if m.label == "UNION"]
 
 
 def _confidence(events: Sequence[Event], event_type: str) -> float:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from .concepts import stem
 from .lexicon import raw
@@ -51,7 +52,11 @@ def _words(low: str) -> list[str]:
 
 def role_features(low: str, context: DateContext) -> dict[str, float]:
     """What the model sees of a date. Days of a list share the words around the list."""
-    sentence = context.sentences[context.index] if 0 <= context.index < len(context.sentences) else Sentence(context.start, context.end, 0)
+    sentence = (
+        context.sentences[context.index]
+        if 0 <= context.index < len(context.sentences)
+        else Sentence(context.start, context.end, 0)
+    )
     start, end = _list_edges(low, context)
     before, after = low[sentence.start : start], low[end : sentence.end]
     left, right = _words(before[-_BEFORE:]), _words(after[:_AFTER])
@@ -68,7 +73,7 @@ def role_features(low: str, context: DateContext) -> dict[str, float]:
         features[f"R:{word}"] = max(features.get(f"R:{word}", 0.0), 1.0 if position < 4 else 0.6)
         if position < 3:
             features[f"R{position}:{word}"] = 1.0
-    for first, second in zip(right[:5], right[1:6], strict=False):
+    for first, second in pairwise(right[:6]):
         features[f"RR:{first} {second}"] = 1.0
     if start != context.start or end != context.end:
         features["list"] = 1.0
@@ -108,7 +113,15 @@ def _shape(features: dict[str, float], low: str, context: DateContext, left: boo
         for word in _words(lead)[-10:]:
             features[f"C:{word}"] = 1.0
     words = low[context.start : context.end]
-    form = "relative" if words in ("today", "yesterday", "tomorrow") else "weekday" if words.endswith("day") else "numeric" if "/" in words else "named"
+    form = (
+        "relative"
+        if words in ("today", "yesterday", "tomorrow")
+        else "weekday"
+        if words.endswith("day")
+        else "numeric"
+        if "/" in words
+        else "named"
+    )
     features[f"form:{form}"] = 1.0
     if context.value is not None:
         features[f"precision:{context.value.precision}"] = 1.0

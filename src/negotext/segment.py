@@ -60,8 +60,7 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     day_first = day_first_evidence(spans) > 0
     spans = [order_numeric(s, day_first=day_first) for s in spans]
     lines = split_lines(view)
-    found = _merge_posted(view, lines, candidates(view, lines, spans))
-    _drop_lists(view, lines, found)
+    found = _without_lists(view, lines, _merge_posted(view, lines, candidates(view, lines, spans)))
     _score(view, lines, found)
     chosen = _drop_repeats(view, lines, _choose(view, lines, found))
     _attach_titles(view, lines, chosen)
@@ -91,9 +90,11 @@ def _low(view: View, line: Line) -> str:
     return view.low[line.content : line.end]
 
 
-def _drop_lists(view: View, lines: list[Line], found: list[Candidate]) -> None:
-    """Take out runs of bare dates that a line announces (`sessions took place on:`) or that are mere bullets."""
+def _without_lists(view: View, lines: list[Line], found: list[Candidate]) -> list[Candidate]:
+    """The candidates without runs of bare dates that a line announces (`sessions took place on:`) or that are mere bullets."""
     coming = pattern("headings", "coming")
+    headed = {n for c in found for n in range(c.first_line, c.last_line + 1)}
+    kept: list[Candidate] = []
     index = 0
     while index < len(found):
         run = [found[index]]
@@ -102,22 +103,20 @@ def _drop_lists(view: View, lines: list[Line], found: list[Candidate]) -> None:
             if _next_filled(lines, run[-1].last_line) != following.first_line or not _bare(view, lines, following):
                 break
             run.append(following)
+        index += len(run)
         first = run[0]
         if _bare(view, lines, first):
             above = _previous_filled(lines, first.first_line)
             text = _low(view, lines[above]) if above >= 0 else ""
-            announced = bool(text) and len(text) < 400 and bool(coming.search(text)) and not _is_found(found, above)
+            announced = bool(text) and len(text) < 400 and bool(coming.search(text)) and above not in headed
             below = _next_filled(lines, run[-1].last_line)
             text_below = below < len(lines) and lines[below].content == lines[below].start
             bullets = first.bulleted and first.kind == "date" and (len(run) >= _LIST_MIN or not text_below)
             if (announced and (len(run) >= _LIST_MIN or text.endswith(":") or len(text) < 60)) or bullets:
-                del found[index : index + len(run)]
-                continue
-        index += len(run) if len(run) > 1 else 1
-
-
-def _is_found(found: list[Candidate], line: int) -> bool:
-    return any(c.first_line <= line <= c.last_line for c in found)
+                headed.difference_update(n for c in run for n in range(c.first_line, c.last_line + 1))
+                run = []
+        kept += run
+    return kept
 
 
 def _bare(view: View, lines: list[Line], candidate: Candidate) -> bool:

@@ -34,6 +34,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "headings": {"pattern": {**_PATTERN, "use": "text!", "search": "flag"}},
     "cues": {"cue": {**_PATTERN, "type": "text!", "subtype": "text"}},
     "roles": {"cue": _PATTERN},
+    "parties": {"voice": {**_PATTERN, "side": "text!", "weight": "number!", "head": "number"}},
     "events": {
         "concept": {"id": "text!", "meaning": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"}
     },
@@ -142,7 +143,7 @@ def check_shipped(name: str, data: Mapping[str, Any]) -> None:
     if name == "cues":
         _check_types(file, data["cue"])
     if name == "events":
-        _check_triggers(file, data)
+        _check_concepts(file, data)
 
 
 def check_user(file: str, data: Mapping[str, Any]) -> None:
@@ -207,6 +208,9 @@ def _check_value(place: str, value: Any, kind: str, macros: Mapping[str, str], *
                 raise fault(place, f"must be a list of texts that are not empty, not {value!r}")
             if required and not value:
                 raise fault(place, "is empty")
+        case "number":
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise fault(place, f"must be a number, not {value!r}")
         case "flag":
             if not isinstance(value, bool):
                 raise fault(place, f"must be true or false, not {value!r}")
@@ -238,16 +242,18 @@ def _check_types(file: str, cues: Iterable[Mapping[str, Any]]) -> None:
             raise fault(f"{place}: subtype", f"{subtype!r} is no subtype of {cue['type']}")
 
 
-def _check_triggers(file: str, data: Mapping[str, Any]) -> None:
+def _check_concepts(file: str, data: Mapping[str, Any]) -> None:
+    """Check that what an event type's words are said to be are concepts that the file has."""
     known = {concept["id"] for concept in data["concept"]}
-    for table, name, concepts in ((t, n, c) for t in ("triggers", "actions") for n, c in data[t].items()):
-        place = f"{file}: {table}: {name}"
-        event_type, _, subtype = name.partition("/")
-        if event_type not in taxonomy.SUBTYPES or (subtype and subtype not in taxonomy.SUBTYPES[event_type]):
-            raise fault(place, "is no event type or subtype")
-        for concept in concepts:
-            if concept not in known:
-                raise fault(place, f"no concept {concept!r}")
+    for section in ("triggers", "actions"):
+        for name, concepts in data[section].items():
+            place = f"{file}: {section}: {name}"
+            event_type, _, subtype = name.partition("/")
+            if event_type not in taxonomy.SUBTYPES or (subtype and subtype not in taxonomy.SUBTYPES[event_type]):
+                raise fault(place, "is no event type or subtype")
+            for concept in concepts:
+                if concept not in known:
+                    raise fault(place, f"no concept {concept!r}")
 
 
 # --- patterns with macros ---------------------------------------------------------------------------------------
