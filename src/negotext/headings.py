@@ -87,15 +87,19 @@ def split_lines(view: View) -> list[Line]:
     return lines
 
 
+_LONGEST_CLOCK, _LONGEST_BYLINE = 60, 160  # characters; what is longer is neither
+_CLOSING = re.compile(r"[ ]{0,9}[)\]]")
+
+
 def _strip_clock(low: str, position: int, end: int) -> int:
     """Past clock times, weekdays in brackets and closing brackets after a date."""
     clock = pattern("headings", "clock")
     while True:
-        match = clock.match(low, position, end)
+        match = clock.match(low, position, min(end, position + _LONGEST_CLOCK))
         if match and match.end() > position:
             position = match.end()
             continue
-        closing = re.compile(r"[ ]*[)\]]").match(low, position, end)
+        closing = _CLOSING.match(low, position, end)
         if closing:
             position = closing.end()
             continue
@@ -119,7 +123,7 @@ def _heading_dates(low: str, spans: list[DateSpan]) -> tuple[DateSpan, ...]:
 
 def _is_prose(before: str) -> bool:
     """Whether the words before a date read as a sentence (lower case given)."""
-    if re.search(r"(?:[ ]{3,}|\.{4,}[ ]*)$", before):
+    if re.search(r"(?:[ ]{3}|\.{4}[ ]{0,9})$", before[-20:]):
         return False  # the date stands apart at the right
     return len(before) > MAX_TITLE or bool(pattern("headings", "prose").search(before))
 
@@ -136,8 +140,8 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     after = low[rest : line.end]
     separator = _SEPARATOR.match(low, rest, line.end)
     french = before.strip() in ("le", "the", "on", "for")
-    posted = bool(pattern("headings", "posted").match(before)) and chosen[0].start - line.content < 80
-    byline = pattern("headings", "byline").match(after)
+    posted = len(before) < 80 and bool(pattern("headings", "posted").match(before))
+    byline = pattern("headings", "byline").match(after) if len(after) < _LONGEST_BYLINE else None
     candidate = Candidate(
         "date",
         index,
@@ -162,7 +166,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
         return replace(
             candidate, kind="lead", separator=mark, rest=separator.end() if separator and mark != "," else rest
         )
-    glued = pattern("headings", "glued_posted").search(before)
+    glued = pattern("headings", "glued_posted").search(before, max(0, len(before) - 90))
     if _is_prose(before[: glued.start()] if glued else before.rstrip("([")) and not bracket:
         return None
     stamped = glued or rest > chosen[-1].end  # a clock time stands between: `UPDATE 4/16/16 2:20 am We have a deal`
@@ -179,7 +183,7 @@ def _period_candidate(view: View, line: Line, index: int, spans: list[DateSpan])
     bulleted = bool(view.text[line.start : line.content].strip())
     if len(months) == 1 and months[0].start == line.content and not low[months[0].end - line.content :].strip(" :-"):
         return Candidate("month", index, index, line.content, line.end, line.end, (months[0],), bulleted=bulleted)
-    season = pattern("headings", "season").match(low)
+    season = pattern("headings", "season").match(low) if len(low) <= MAX_TITLE else None
     if season:
         span = DateSpan(line.content, line.end, "year", int(season["y"]))
         return Candidate("season", index, index, line.content, line.end, line.end, (span,), bulleted=bulleted)
@@ -228,7 +232,7 @@ def candidates(view: View, lines: list[Line], spans: list[DateSpan]) -> list[Can
         if index < skip_to or line.blank:
             continue
         inside = spans[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
-        block = _mail_block(view, lines, index, spans, starts)
+        block = _mail_block(view, lines, index, spans, starts, found[-1].last_line if found else -1)
         if block:
             found.append(block)
             skip_to = block.last_line + 1
@@ -316,9 +320,9 @@ _FIELD = re.compile(r"[A-Z][\w-]{1,15}: \S")
 
 
 def _mail_block(
-    view: View, lines: list[Line], index: int, spans: list[DateSpan], starts: list[int]
+    view: View, lines: list[Line], index: int, spans: list[DateSpan], starts: list[int], above: int
 ) -> Candidate | None:
-    """An email's or memo's header block that begins on this line and holds a date."""
+    """An email's or memo's header block that begins on this line and holds a date; ``above`` is the last line taken."""
     is_field = pattern("headings", "mail_field").match
     fields: dict[str, int] = {}
     last = index
@@ -345,7 +349,7 @@ def _mail_block(
         named = [s for s in spans[bisect_left(starts, line.start) : bisect_left(starts, line.end)] if s.is_day]
         if named:
             chosen, posted = _heading_dates(view.low, named), days[0]
-    while index > 0 and _FIELD.match(view.text, lines[index - 1].start, lines[index - 1].end):
+    while index > above + 1 and _FIELD.match(view.text, lines[index - 1].start, lines[index - 1].end):
         index -= 1  # fields of other programs: `Message: 3`
     start, end = lines[index].content, lines[last].end
     return Candidate("mail", index, last, start, end, end, chosen, posted=posted)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from operator import attrgetter, itemgetter
 
 from .dates import DateSpan, day_first_evidence, find, order_numeric
 from .headings import MAX_TITLE, Candidate, Line, candidates, split_lines
@@ -91,7 +93,7 @@ def _low(view: View, line: Line) -> str:
 
 
 def _without_lists(view: View, lines: list[Line], found: list[Candidate]) -> list[Candidate]:
-    """The candidates without runs of bare dates that a line announces (`sessions took place on:`) or that are mere bullets."""
+    """The candidates without runs of bare dates that a line announces (`sessions took place on:`) or mere bullets."""
     coming = pattern("headings", "coming")
     headed = {n for c in found for n in range(c.first_line, c.last_line + 1)}
     kept: list[Candidate] = []
@@ -212,22 +214,23 @@ def _choose(view: View, lines: list[Line], found: list[Candidate]) -> list[Candi
     if not good:
         return [c for c in found if c.kind in ("posted", "mail", "title", "date") and c.score >= 1.1][:1]
     good = _month_sections(view, lines, good)
+    if not good:
+        return []
     weights: dict[object, float] = defaultdict(float)
     for candidate in good:
         weights[candidate.shape] += candidate.score
     main = max(weights, key=lambda s: weights[s])
-    chosen = []
     keepers = [c for c in good if c.shape == main]
     way = order([Dated(c.spans[0]) for c in keepers])
-    for candidate in good:
-        if candidate.shape == main or _fits(candidate, keepers, way, view):
-            chosen.append(candidate)
-    return chosen
+    dated = all(c.spans[0].year for c in keepers)
+    end = len(view.text.rstrip())
+    return [c for c in good if c.shape == main or _fits(c, keepers, way, dated=dated, text_end=end)]
 
 
 def _month_sections(view: View, lines: list[Line], good: list[Candidate]) -> list[Candidate]:
     """A month or season with dated headings of its own right below it is a section line, no entry."""
     kept = []
+    days = sum(c.kind not in ("month", "season") for c in good)
     for number, candidate in enumerate(good):
         if candidate.kind in ("month", "season"):
             if _in_archive(view, lines, good, number):
@@ -239,8 +242,7 @@ def _month_sections(view: View, lines: list[Line], good: list[Candidate]) -> lis
                 and following.kind not in ("month", "season")
             ):
                 continue
-            days = [c for c in good if c.kind not in ("month", "season")]
-            if len(days) > 2 * (len(good) - len(days)) and candidate.spans[0].year is None:
+            if days > 2 * (len(good) - days) and candidate.spans[0].year is None:
                 continue
         kept.append(candidate)
     return kept
@@ -270,29 +272,37 @@ def _compare(a: DateSpan, b: DateSpan) -> int:
     return 0 if abs(delta) > 150 else (delta > 0) - (delta < 0)
 
 
-def _fits(candidate: Candidate, keepers: list[Candidate], way: int, view: View) -> bool:
-    """Whether a heading of another form than the main one keeps the page's order where it stands."""
-    before = [k for k in keepers if k.start < candidate.start]
-    after = [k for k in keepers if k.start > candidate.start]
+def _fits(candidate: Candidate, keepers: list[Candidate], way: int, *, dated: bool, text_end: int) -> bool:
+    """Whether a heading of another form than the main one keeps the page's order where it stands.
+
+    Args:
+        candidate: the heading.
+        keepers: the headings of the main form, in page order.
+        way: the order of their days.
+        dated: whether all of them give a year.
+        text_end: where the page's last word ends.
+    """
+    place = bisect_left(keepers, candidate.start, key=attrgetter("start"))
+    before = keepers[place - 1] if place else None
+    after = keepers[place] if place < len(keepers) else None
     span = candidate.spans[0]
     if candidate.kind == "mail" or candidate.posted is not None:
         return True
     if candidate.kind == "posted":
-        return bool(view.text[candidate.end :].strip())
-    undated = span.year is None and all(k.spans[0].year for k in keepers)
-    if undated and candidate.kind in ("lead", "date") and not candidate.separator:
+        return candidate.end < text_end
+    if span.year is None and dated and candidate.kind in ("lead", "date") and not candidate.separator:
         return False  # a day without its year where headings have theirs: a cell, a list, a sentence
-    if before and _compare(before[-1].spans[0], span) == 0 and candidate.kind != "lead":
-        same_day = before[-1].spans[0].month == span.month and before[-1].spans[0].day == span.day
-        if same_day and before[-1].kind != candidate.kind:
+    if before and _compare(before.spans[0], span) == 0 and candidate.kind != "lead":
+        same_day = before.spans[0].month == span.month and before.spans[0].day == span.day
+        if same_day and before.kind != candidate.kind:
             return False  # a dated sub-heading of the entry it stands in
     if len(keepers) < 2:
         return candidate.score >= _ACCEPT + 0.4
     if not way:
         return candidate.score >= _ACCEPT + 0.7
-    if before and _compare(span, before[-1].spans[0]) * way < 0:
+    if before and _compare(span, before.spans[0]) * way < 0:
         return False
-    if after and _compare(after[0].spans[0], span) * way < 0:
+    if after and _compare(after.spans[0], span) * way < 0:
         return False
     return bool(before) or way >= 0 or candidate.score >= _ACCEPT + 0.8 or not _bare_like(candidate)
 
@@ -724,6 +734,6 @@ def _year_hints(view: View, lines: list[Line], chosen: list[Candidate]) -> list[
         return [None] * len(chosen)
     hints: list[tuple[int, int] | None] = []
     for candidate in chosen:
-        above = [hint for index, hint in years if index < candidate.first_line]
-        hints.append(above[-1] if above else None)
+        above = bisect_left(years, candidate.first_line, key=itemgetter(0))
+        hints.append(years[above - 1][1] if above else None)
     return hints

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,8 +60,11 @@ def assign(items: list[Dated], *, page_years: Counter[int], published: date | No
         elif item.hint:
             item.value, item.basis = _from_hint(span, item.hint), "page_year"
     direction = order(items)
-    for section in dict.fromkeys(i.section for i in items):
-        _assign_section([i for i in items if i.section == section], direction, page_years, published)
+    sections: dict[int, list[Dated]] = defaultdict(list)
+    for item in items:
+        sections[item.section].append(item)
+    for inside in sections.values():
+        _assign_section(inside, direction, page_years, published)
 
 
 def _from_hint(span: DateSpan, hint: tuple[int, int]) -> date | None:
