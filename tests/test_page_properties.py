@@ -14,11 +14,22 @@ from negotext.records import Page
 DAYS = st.dates(min_value=dt.date(2001, 1, 1), max_value=dt.date(2030, 12, 28))
 LINES = st.sampled_from(
     [
-        "The District and CSEA 821 met on May 8, 2025.", "• 3% on schedule", "No agreement was reached.", "Posted by admin",
-        "SCTA rejected Article 8.6 and $1,200.", "Next session: June\u00a04 – 5", "Decem-\nber 31", "\u200b", "2019", "* * *",
-        "PERB\u2019s mediator | will\tmeet", "We offered ten dates since March 2020!", "\r\n", "İstanbul Local 12",
+        "The District and CSEA 821 met on May 8, 2025.",
+        "• 3% on schedule",
+        "No agreement was reached.",
+        "Posted by admin",
+        "SCTA rejected Article 8.6 and $1,200.",
+        "Next session: June\u00a04 – 5",
+        "Decem-\nber 31",
+        "\u200b",
+        "2019",
+        "* * *",
+        "PERB\u2019s mediator | will\tmeet",
+        "We offered ten dates since March 2020!",
+        "\r\n",
+        "İstanbul Local 12",
     ]
-)  # fmt: skip
+)
 SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

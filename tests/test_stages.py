@@ -127,8 +127,8 @@ def test_articles_money_and_percentages() -> None:
     view = View("Articles 5, 8 and 10-11; Art. XII; Side Letter 2; $1.2 million; 4/3/3; 2.5 and 3%; one-time 2 percent")
     assert [(q.label, q.norm) for q in find_quantities(view, 0, len(view.text))] == [
         ("ARTICLE", "5"), ("ARTICLE", "8"), ("ARTICLE", "10-11"), ("ARTICLE", "12"), ("ARTICLE", "Side Letter 2"),
-        ("MONEY", "1200000"), ("PERCENT", "4"), ("PERCENT", "3"), ("PERCENT", "3"), ("PERCENT", "2.5"), ("PERCENT", "3"),
-        ("PERCENT", "2"),
+        ("MONEY", "1200000"), ("PERCENT", "4"), ("PERCENT", "3"), ("PERCENT", "3"), ("PERCENT", "2.5"),
+        ("PERCENT", "3"), ("PERCENT", "2"),
     ]  # fmt: skip
 
 
@@ -165,8 +165,8 @@ def test_a_definition_reports_no_impasse() -> None:
 
 def test_names_learned_from_the_page() -> None:
     text = (
-        "Fern Valley Unified School District\n\nMay 8, 2025\n\nThe Fern Valley Teachers Association (FVTA) and FVUSD met. "
-        "FVTA's team asked PERB for help; CSEA Chapter 512 will wait.\n"
+        "Fern Valley Unified School District\n\nMay 8, 2025\n\nThe Fern Valley Teachers Association (FVTA) and FVUSD "
+        "met. FVTA's team asked PERB for help; CSEA Chapter 512 will wait.\n"
     )
     frame = negotext.parse(text, employer="Fern Valley Unified School District").entities
     assert list(zip(frame["label"], frame["text"], frame["norm"], strict=True)) == [

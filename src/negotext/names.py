@@ -86,7 +86,8 @@ def _bare_local() -> re.Pattern[str]:
 _CAPITAL_WORD = re.compile(r"(?<![\w&])(?:[A-Z][\w&'.-]*[\w]|[A-Z]|\d{2,4}[A-Z]{2,}\w*)(?:/[A-Z]{2,}\w*)*")
 # At most two dozen words of at most forty letters, so that no text takes long.
 _SEQUENCE = re.compile(
-    r"(?<![\w&])(?:(?:St|Mt|Ft)\.|[A-Z][\w'&.-]{0,40}[\w'])(?:(?:[ ]{0,9}\n?[ ]{1,9}(?:of|and|for|the|&|du|de|des|et|on|in)){0,2}"
+    r"(?<![\w&])(?:(?:St|Mt|Ft)\.|[A-Z][\w'&.-]{0,40}[\w'])"
+    r"(?:(?:[ ]{0,9}\n?[ ]{1,9}(?:of|and|for|the|&|du|de|des|et|on|in)){0,2}"
     r"(?:[ ]{1,9}|[ ]{0,9}\n[ ]{0,9})(?:[A-Z][\w'&-]{0,40}[\w']|[A-Z]\.?(?=[ ][A-Z])|\d{1,3}[A-Z]?(?![\w.,%]))){1,24}"
 )
 _LEADING_WORDS = (

@@ -314,7 +314,9 @@ def _money(view: View, start: int, end: int) -> Iterator[Quantity]:
 _DECIMAL = r"(?:\d{1,3}(?:[.,]\d{1,3})?|\.\d+)"
 _SIGN = r"(?:[ ]?%|[ \n-](?:percent|per[ \n]cent|pct)\b)"
 _JOIN = r"(?:,[ \n]|[ \n](?:and|to|or)[ \n]|,[ ](?:and|or)[ \n]|[ ]?-[ ]?|[ ]?/[ ]?|[ ]&[ ])"
-_SLASHED = re.compile(r"(?<![\w./$-])\d{1,2}(?:\.\d+)?(?:/\d{1,2}(?:\.\d+)?){1,4}/(?:\d|\d{1,2}\.\d+)(?![\w/%]|\.\d)|(?<![\w./$-])\d/\d\.\d(?![\w/%])")
+_SLASHED = re.compile(
+    r"(?<![\w./$-])\d{1,2}(?:\.\d+)?(?:/\d{1,2}(?:\.\d+)?){1,4}/(?:\d|\d{1,2}\.\d+)(?![\w/%]|\.\d)|(?<![\w./$-])\d/\d\.\d(?![\w/%])"
+)
 _TRIPLE = re.compile(
     r"\b(?:with|took|offer(?:ed)?|of|at|raises|wages|increases|accepted|ratified|settled (?:for|at)|:)[ ](?P<l>\d"
     r"(?:\.\d+)?,[ ]\d(?:\.\d+)?,?[ ]and[ ]\d(?:\.\d+)?)(?![\w%]|[.,]\d|[ ]+(?!on\b|last|over|in\b|for\b)[a-z])",

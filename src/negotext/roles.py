@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ from .sentences import Sentence
 
 ROLES = ("session", "offered", "deadline")
 _BEFORE, _AFTER = 110, 70  # characters of the sentence whose words count
+_REACH = 400  # characters before and after in which cues count
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[%$:;()-]")
 _LIST = re.compile(r"[ \n]*(?:,|;|and|or|&|/|to|through|-|,[ \n]*and|\([^)]{0,20}\)[ \n]*and)?[ \n]*(?:on[ ]|the[ ])?")
 _CLAUSE = re.compile(r"[,;:]|\band\b|\bbut\b|\bwhich\b|\bwhen\b")
@@ -58,7 +59,7 @@ def role_features(low: str, context: DateContext) -> dict[str, float]:
         else Sentence(context.start, context.end, 0)
     )
     start, end = _list_edges(low, context)
-    before, after = low[sentence.start : start], low[end : sentence.end]
+    before, after = low[max(sentence.start, start - _REACH) : start], low[end : min(sentence.end, end + _REACH)]
     left, right = _words(before[-_BEFORE:]), _words(after[:_AFTER])
     features: dict[str, float] = {"bias": 1.0}
     for position, word in enumerate(reversed(left[-12:])):
@@ -136,10 +137,17 @@ def _when(days: int) -> str:
     return ("long past" if days < -40 else "past") if days < 0 else ("soon" if days < 45 else "far")
 
 
+@lru_cache(maxsize=16)
+def _cues_in(sentence: str) -> frozenset[str]:
+    """The cues of a whole sentence; its other dates ask for them too."""
+    return frozenset(name for name, cue in _cues() if cue.search(sentence))
+
+
 def _cue_features(features: dict[str, float], before: str, after: str, sentence: str, lead: str) -> None:
     clause_before = _CLAUSE.split(before)[-1]
-    clause_after = _CLAUSE.split(after)[0]
+    clause_after = _CLAUSE.split(after.lstrip(" ,"))[0]  # `On June 4, the parties met`: the clause follows the comma
     when = next((name for name in features if name.startswith("when:")), "when:unknown")
+    in_sentence = _cues_in(sentence)
     for name, cue in _cues():
         if cue.search(clause_before):
             features[f"clause:{name}"] = 1.0
@@ -147,7 +155,7 @@ def _cue_features(features: dict[str, float], before: str, after: str, sentence:
             features[f"before:{name}"] = 1.0
         if cue.search(clause_after):
             features[f"after:{name}"] = 1.0
-        if cue.search(sentence):
+        if name in in_sentence:
             features[f"sentence:{name}"] = 1.0
             if name in _TOPICS:
                 features[f"{when}&{name}"] = 1.0
