@@ -32,6 +32,7 @@ SETS = {
     "train": (GOLD / "train", TRAINED),
 }
 FIGURES = ("entries", "boundary", "entities", "norm", "roles", "primary", "types", "events", "subtypes")
+BY_RULE = FIGURES[:4]  # no floor for what a model says of pages it was trained on: a better one may fit them less
 HEAD = """\
 # Least accuracy on each set of marked-up pages: F1, for `primary` the share that is right. Floors only ever rise:
 # `python benchmarks/check_floors.py --update` raises them to {margin} below what it measures. README.md says what the
@@ -59,9 +60,9 @@ def measure(pages: Path) -> Figures:
     return {name: data[name]["accuracy" if name == "primary" else "F1"] for name in FIGURES}
 
 
-def raised(floors: Figures, figures: Figures) -> Figures:
+def raised(floors: Figures, figures: Figures, names: tuple[str, ...]) -> Figures:
     """The floors, none of them lower than before, none more than the margin below the figures."""
-    return {name: max(floors.get(name, 0.0), round(figures[name] - MARGIN, 4)) for name in FIGURES}
+    return {name: max(floors.get(name, 0.0), round(figures[name] - MARGIN, 4)) for name in names}
 
 
 def report(name: str, note: str, figures: Figures, floors: Figures) -> list[str]:
@@ -108,7 +109,7 @@ def main() -> int:
             continue
         before = floors.get(name, {})
         failures += [f"{name}: {figure} is below its floor" for figure in report(name, note, figures, before)]
-        floors[name] = raised(before, figures)
+        floors[name] = raised(before, figures, BY_RULE if note == TRAINED else FIGURES)
     if args.update:
         write(floors)
     print("\n".join(failures) if failures else "no figure is below its floor")
