@@ -18,11 +18,12 @@ _BREAK = re.compile(
     r"|(?P<cell>[ ]?(?:\t|[ ]\|)+[ ]?)|(?P<dash>;[ ])"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:art|arts|sec|secs|no|nos|vs|mr|mrs|ms|dr|st|sgt|ofc|lt|gov|ed|inc|co|corp|jan|feb|mar|apr|jun|jul|aug"
-    r"|sept?|oct|nov|dec|"
-    r"mon|tues?|weds?|thurs?|fri|sat|sun|approx|ext|dept|pp?|cf|e\.g|i\.e|etc|u\.s|a\.m|p\.m|rev|hon|jr|sr|supt|assn"
-    r"|hrs?|min|ave|blvd|r\.c)|\b[a-z])\.$"
+    r"(?:\b(?:art|arts|sec|secs|nos|vs|mr|mrs|ms|dr|st|sgt|ofc|lt|gov|ed|inc|co|corp|jan|feb|mar|apr|jun|jul|aug"
+    r"|sept?|oct|nov|dec|mon|tues?|weds?|thurs?|fri|sat|sun|approx|ext|dept|pp?|cf|e\.g|i\.e|etc|u\.s|a\.m|p\.m|rev"
+    r"|hon|jr|sr|supt|assn|hrs?|min|ave|blvd|r\.c)|\b[a-z])\.$"
 )
+_LIST_NUMBER = re.compile(r"\s*\(?\d{1,2}")
+_NUMBER_SIGN = re.compile(r"\bno\.$")
 _ABBREVIATION_ENDS = re.compile(r"(?:\b(?:a\.m|p\.m|etc|inc|jr|co|u\.s|hrs?)\.)$")
 _BULLET = re.compile(r"[ \t]*(?:[•*\-·●○▪◦✔✘✓👉📌]|\d{1,2}[.)][ ]|[a-z][.)][ ]|o[ ]{1,3})")
 
@@ -106,6 +107,10 @@ def _ends(text: str, low: str, begin: int, match: re.Match[str], end: int) -> bo
         return True
     head = low[max(begin, match.start() - 12) : match.start() + 1]
     following = text[match.end() : match.end() + 3].lstrip()
+    if _LIST_NUMBER.fullmatch(text, begin, match.start()):  # `2. Class size`
+        return not following
+    if head.endswith("no.") and _NUMBER_SIGN.search(head):  # `No. 7`, but `they said no. We left.`
+        return not (following[:1].isdigit() or following.startswith("#"))
     if _ABBREVIATION.search(head):
         return bool(_ABBREVIATION_ENDS.search(head)) and following[:1].isupper() and not following[:1].isdigit()
     return not (following[:1].islower() and text[match.end() : match.end() + 1] == " ")
