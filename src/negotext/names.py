@@ -553,12 +553,19 @@ def _learn_by_initials(view: View, registry: Registry) -> None:
             name = " ".join(words[-size:])
             if initials(name).upper() == acronym and name[:1].isupper():
                 inside = {w.lower().removesuffix("'s").strip("'") for w in words[-size:]}
-                if inside & (_words("union", "workers") | _words("union", "tails")):
+                if _unionlike(inside, words[-1].lower()):
                     registry.acronyms[acronym] = ("UNION", acronym)
                     registry.names[name.lower()] = ("UNION", acronym)
                 elif not any(_alike(inside, body) for body in registry.index.by_acronym.get(acronym, ())):
                     registry.foreign.add(acronym)
                 break
+
+
+def _unionlike(words: set[str], last: str) -> bool:
+    """Whether the words of a defined name are a union's: workers and a kind of union, or workers of some place."""
+    workers = words & _words("union", "workers")
+    people = {w for w in workers if w.endswith(("s", "staff", "faculty", "police"))}
+    return bool(workers and words & _words("union", "tails")) or bool(people and ("of" in words or last in people))
 
 
 def _alike(words: set[str], body: Body) -> bool:
@@ -804,6 +811,10 @@ def _compound(
     parts = [(m.group(), start + m.start(), start + m.end()) for m in re.finditer(r"[^/-]+", word)]
     known = [(p, s, e, _lookup(p, registry, index, stop, view, s, e)) for p, s, e in parts]
     labels = [k[3][0] for k in known if k[3]]
+    if "EMPLOYER" in labels and len(labels) < len(parts):  # beside the employer's, a union's name is in company
+        registry.vouched.update(p for p, *_ in parts if p in index.by_acronym)
+        known = [(p, s, e, _lookup(p, registry, index, stop, view, s, e)) for p, s, e in parts]
+        labels = [k[3][0] for k in known if k[3]]
     if not labels:
         return
     if (len(labels) == len(parts) and len(set(labels)) > 1) or (

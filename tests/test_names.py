@@ -1,0 +1,167 @@
+"""Who is a union, an employer, an agency, and which words mean the same body."""
+
+from __future__ import annotations
+
+import pytest
+
+from negotext.lexicon import default_lexicon
+from negotext.names import initials, is_employer_variant, learn, mentions_of
+from negotext.view import View
+
+HEAD = "June 5, 2025\n\n"
+
+
+def named(text: str, employer: str | None = None) -> list[tuple[str, str, str]]:
+    """The label, words and standard form of every name on a page; a text of one paragraph gets a heading."""
+    view = View(text if "\n\n" in text else HEAD + text)
+    first = view.text.index(HEAD)
+    registry, full = learn(
+        view, default_lexicon().names, employer=employer, first_entry=first, last_entry=len(view.text)
+    )
+    return [(m.label, view.text[m.start : m.end], m.norm) for m in mentions_of(view, registry, full)]
+
+
+def norms(text: str, employer: str | None = None) -> list[tuple[str, str]]:
+    return [(words, norm) for _, words, norm in named(text, employer)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("SEIU Local 1021 voted.", ["UNION SEIU Local 1021 = SEIU 1021"]),
+        ("CSEA 821 voted.", ["UNION CSEA 821 = CSEA 821"]),
+        ("CSEA Chapter 512 voted.", ["UNION CSEA Chapter 512 = CSEA 512"]),
+        ("AFSCME Local #57 voted.", ["UNION AFSCME Local #57 = AFSCME 57"]),
+        (
+            "The Sacramento City Teachers Association (SCTA) met.",
+            ["UNION Sacramento City Teachers Association = SCTA", "UNION SCTA = SCTA"],
+        ),
+        (
+            "The Fern Valley Teachers Association (FVTA) met. FVTA's team left.",
+            ["UNION Fern Valley Teachers Association = FVTA", "UNION FVTA = FVTA", "UNION FVTA = FVTA"],
+        ),
+        (
+            "Civil Service Employees Association Unit 6800 settled.",
+            ["UNION Civil Service Employees Association Unit 6800 = CSEA 6800"],
+        ),
+        (
+            "The Association of Pleasanton Teachers met.",
+            ["UNION Association of Pleasanton Teachers = Association of Pleasanton Teachers"],
+        ),
+        (
+            "United Educators of Port Arden met.",
+            ["UNION United Educators of Port Arden = United Educators of Port Arden"],
+        ),
+        ("Ask the Staff United of Monongah (SUM).", ["UNION SUM = SUM"]),
+        ("PERB certified it.", ["AGENCY PERB = PERB"]),
+        ("The National Labor Relations Board ruled.", ["AGENCY National Labor Relations Board = NLRB"]),
+        ("The State Auditor wrote.", ["AGENCY State Auditor = State Auditor"]),
+        (
+            "The Almadera County Office of Education agreed.",
+            ["AGENCY Almadera County Office of Education = Almadera County Office of Education"],
+        ),
+        (
+            "Stockton Unified School District met.",
+            ["EMPLOYER Stockton Unified School District = Stockton Unified School District"],
+        ),
+        ("The City of Marisol met.", ["EMPLOYER City of Marisol = City of Marisol"]),
+        ("The union and the District met.", []),
+        ("The Association and labor partners met.", []),
+        ("The Governing Board and its Trustees met.", []),
+        ("COVID and MOU and FTE and PDF.", []),
+        ("The Special Education Plan (SEP) is out.", []),
+        ("A Professional Learning Community (PLC) and the Parent Advisory Council (PAC) met.", []),
+        ("The sailors moved aft.", []),
+    ],
+)
+def test_names(text: str, found: list[str]) -> None:
+    assert [f"{label} {words} = {norm}" for label, words, norm in named(text)] == found
+
+
+def test_names_over_a_line_end_and_with_no_break_spaces() -> None:
+    assert norms("The Sacramento City\nTeachers\u00a0Association met.") == [
+        ("Sacramento City\nTeachers Association", "SCTA")
+    ]
+
+
+def test_the_employers_short_forms() -> None:
+    text = "Stockton Unified and SUSD met at Stockton Unified School District. Stockton Unified's offer stands."
+    employer = "Stockton Unified School District"
+    assert norms(text, employer) == [
+        ("Stockton Unified", employer),
+        ("SUSD", employer),
+        ("Stockton Unified School District", employer),
+        ("Stockton Unified", employer),
+    ]
+
+
+def test_another_employer_keeps_its_own_name() -> None:
+    found = norms("Stockton Unified and Lodi Unified School District differ.", "Stockton Unified School District")
+    assert found[-1] == ("Lodi Unified School District", "Lodi Unified School District")
+
+
+def test_a_bare_acronym_takes_the_number_of_the_pages_one_local() -> None:
+    page = f"CSEA Chapter 821 news\n\n{HEAD}CSEA met the district. The chapter's team rests.\n"
+    assert norms(page) == [("CSEA Chapter 821", "CSEA 821"), ("CSEA", "CSEA 821")]
+
+
+def test_a_bare_local_takes_the_pages_union() -> None:
+    page = f"SEIU Local 1021\n\n{HEAD}Local 1021 met.\n"
+    assert ("Local 1021", "SEIU 1021") in norms(page)
+
+
+def test_an_acronym_that_the_page_gives_another_meaning() -> None:
+    assert norms("Nurses renew Basic Life Support (BLS) cards. The BLS report is due.") == []
+    assert norms("The BLS report is due.") == [("BLS", "BLS")]
+
+
+def test_short_and_word_like_names_need_company() -> None:
+    assert norms("We took PAT to lunch.") == []
+    assert norms("PAT members voted.") == [("PAT", "PAT")]
+    assert norms("Colorado wins the cup.") == []
+    assert norms("Colorado WINS met.") == [("Colorado WINS", "Colorado WINS")]
+
+
+def test_compounds() -> None:
+    assert norms("SCTA-SCUSD talks go on.", "Sacramento City Unified School District") == [
+        ("SCTA", "SCTA"),
+        ("SCUSD", "Sacramento City Unified School District"),
+    ]
+    assert [words for words, _ in norms("IEA-NEA posted both offers.")] == ["IEA-NEA"]
+
+
+def test_elided_articles() -> None:
+    assert norms("L'AEFO a conclu une entente.") == [("AEFO", "AEFO")]
+    assert norms("L\u2019Union des artistes a voté.") == [("Union des artistes", "UDA")]
+
+
+def test_a_line_in_capitals_names_none_by_its_letters() -> None:
+    assert norms("ASK US ALL ABOUT PAT AND THE UE NOW") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Placentia-Yorba Linda Unified School District", "PYLUSD"),
+        ("Association of Pleasanton Teachers", "APT"),
+        ("City of Marisol", "CM"),
+        ("", ""),
+    ],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("name", "variant"),
+    [
+        ("Sac City Unified", True),
+        ("Sacramento City Unified School District", True),
+        ("Sacramento City", True),
+        ("Lodi Unified School District", False),
+        ("City Unified School District", False),
+        ("", False),
+    ],
+)
+def test_employer_variants(name: str, variant: bool) -> None:
+    assert is_employer_variant(name, "Sacramento City Unified School District") is variant

@@ -1,0 +1,155 @@
+"""Articles, money, percentages and counted offers of dates."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from negotext.quantities import find_offered, find_quantities, number_value, short
+from negotext.view import View
+
+
+def found(text: str, label: str | None = None) -> list[tuple[str, str]]:
+    view = View(text)
+    items = find_quantities(view, 0, len(view.text))
+    return [(view.text[q.start : q.end], q.norm) for q in items if label in (None, q.label)]
+
+
+@pytest.mark.parametrize(
+    ("text", "articles"),
+    [
+        ("Article 8.6", [("Article 8.6", "8.6")]),
+        ("section 13.1.1", [("section 13.1.1", "13.1.1")]),
+        ("clause 14.9", [("clause 14.9", "14.9")]),
+        ("Articles 3, 4 and 6-9", [("Articles 3", "3"), ("4", "4"), ("6-9", "6-9")]),
+        ("Art. XII", [("Art. XII", "12")]),
+        ("Article Twelve", [("Article Twelve", "12")]),
+        ("ARTICLE IV", [("ARTICLE IV", "4")]),
+        ("Article 22.3(b)", [("Article 22.3(b)", "22.3(b)")]),
+        ("Appendix B", [("Appendix B", "Appendix B")]),
+        ("Side Letter 2", [("Side Letter 2", "Side Letter 2")]),
+        ("MOU #4", [("MOU #4", "MOU 4")]),
+        ("Article\u00a05", [("Article 5", "5")]),
+        ("Article\n5", [("Article\n5", "5")]),
+        ("Articles 5 (Hours) and 7 (Leaves)", [("Articles 5", "5"), ("7", "7")]),
+        ("Article 5 and 3% more", [("Article 5", "5")]),
+        ("Article 5 and 12 members", [("Article 5", "5")]),
+        ("the article of 2019", []),
+        ("articles on pay", []),
+    ],
+)
+def test_articles(text: str, articles: list[tuple[str, str]]) -> None:
+    assert found(text, "ARTICLE") == articles
+
+
+def test_titles_of_articles() -> None:
+    view = View("We closed Article 5 (Hours of Work) and Article 9, Leaves of Absence.")
+    assert [q.title for q in find_quantities(view, 0, len(view.text))] == ["Hours of Work", "Leaves of Absence"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Government Code section 3548",
+        "Section 8(a)(5)",
+        "Section 12 of the Labor Relations Act",
+        "section 3543.2 of the Government Code",
+        "Education Code section 44949",
+        "Labor Code Section 1102.5",
+        "ORS Section 243",
+        "Title Section 7",
+    ],
+)
+def test_statutes_are_no_articles(text: str) -> None:
+    assert found(text, "ARTICLE") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        ("$1,200", [("$1,200", "1200")]),
+        ("$4.50 an hour", [("$4.50", "4.5")]),
+        ("$1.2 million", [("$1.2 million", "1200000")]),
+        ("$266,500.", [("$266,500", "266500")]),
+        ("$2.5M and $40k", [("$2.5M", "2500000"), ("$40k", "40000")]),
+        ("US$ 500", [("US$ 500", "500")]),
+        ("£300 and €20", [("£300", "300"), ("€20", "20")]),
+        ("25 000 $", [("25 000 $", "25000")]),
+        ("75 cents", [("75 cents", "0.75")]),
+        ("500 dollars", [("500 dollars", "500")]),
+        ("two dollars", []),
+        ("$$$", []),
+    ],
+)
+def test_money(text: str, money: list[tuple[str, str]]) -> None:
+    assert found(text, "MONEY") == money
+
+
+def test_the_unit_of_a_sum() -> None:
+    view = View("$4.50 an hour, $1,000 per month, $20")
+    assert [q.unit for q in find_quantities(view, 0, len(view.text))] == ["hour", "month", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "percents"),
+    [
+        ("3.5%", [("3.5%", "3.5")]),
+        ("3 percent", [("3 percent", "3")]),
+        ("four and a half percent", [("four and a half percent", "4.5")]),
+        ("half a percent", [("half a percent", "0.5")]),
+        ("2, 3 and 4%", [("2", "2"), ("3", "3"), ("4%", "4")]),
+        ("4/3/3", [("4", "4"), ("3", "3"), ("3", "3")]),
+        ("96% yes", [("96%", "96")]),
+        ("73 per cent", [("73 per cent", "73")]),
+        ("2,5 %", [("2,5 %", "2.5")]),
+        ("May 5 and 3%", [("3%", "3")]),
+        ("Articles 4 and 5%", [("5%", "5")]),
+    ],
+)
+def test_percentages(text: str, percents: list[tuple[str, str]]) -> None:
+    assert found(text, "PERCENT") == percents
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("the district sent 17 letters offering 63 dates", ["63"]),
+        ("it offered several dates in may", ["unknown"]),
+        ("the city proposed three evenings", ["3"]),
+        ("they gave us a list of ten possible dates", ["10"]),
+        ("we sent twenty-four additional dates", ["24"]),
+        ("the parties agreed on 4 dates", []),
+        ("final offers follow within 7 days", []),
+        ("we met over three days", []),
+        ("the offer is good for ten days", []),
+        ("they accepted these three dates", []),
+        ("the due dates are posted", []),
+    ],
+)
+def test_offers_of_dates(text: str, offered: list[str]) -> None:
+    view = View(text)
+    assert [q.norm for q in find_offered(view, 0, len(view.text))] == offered
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("ninety-six", 96), ("1,250.50", 1250.5), ("half a", 0.5), ("a hundred", 100), ("twelve", 12), ("2,5", 2.5)],
+)
+def test_number_words(words: str, value: float) -> None:
+    assert number_value(words) == value
+
+
+@given(st.integers(0, 10**9))
+def test_sums_of_any_size(amount: int) -> None:
+    assert found(f"a fund of ${amount:,} now", "MONEY") == [(f"${amount:,}", short(amount))]
+
+
+@given(st.text(alphabet=st.sampled_from("$%.,0123456789/-()Article &and MOU#\n"), max_size=60))
+def test_quantities_are_in_order_and_apart(text: str) -> None:
+    view = View(text)
+    end = 0
+    for item in find_quantities(view, 0, len(view.text)):
+        assert end <= item.start < item.end <= len(view.text)
+        assert item.norm
+        end = item.end
