@@ -239,7 +239,10 @@ def candidates(view: View, lines: list[Line], spans: list[DateSpan]) -> list[Can
             continue
         candidate = _ordinal_under_month(view, line, index, month) if month is not None else None
         if candidate is None:
-            candidate = _line_candidate(view, line, index, inside) if inside else _bare_month(view, line, index)
+            candidate = (
+                _line_candidate(view, line, index, inside) if inside
+                else _bare_month(view, line, index) or _period_candidate(view, line, index, inside)
+            )  # fmt: skip
         if candidate is None and inside and series:
             candidate = _of_series(view, line, index, inside, series)
         if candidate and candidate.kind == "month":

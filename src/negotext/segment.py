@@ -104,6 +104,8 @@ def _without_lists(view: View, lines: list[Line], found: list[Candidate]) -> lis
             following = found[index + len(run)]
             if _next_filled(lines, run[-1].last_line) != following.first_line or not _bare(view, lines, following):
                 break
+            if not _continues(run, following):
+                break
             run.append(following)
         index += len(run)
         first = run[0]
@@ -119,6 +121,14 @@ def _without_lists(view: View, lines: list[Line], found: list[Candidate]) -> lis
                 run = []
         kept += run
     return kept
+
+
+def _continues(run: list[Candidate], following: Candidate) -> bool:
+    """Whether a bare date goes on with a list: with bullets if it has them, and without a blank line if it has none."""
+    if following.bulleted is not run[-1].bulleted:
+        return False
+    apart = following.first_line > run[-1].last_line + 1
+    return len(run) < 2 or apart == (run[1].first_line > run[0].last_line + 1)
 
 
 def _bare(view: View, lines: list[Line], candidate: Candidate) -> bool:
@@ -169,7 +179,9 @@ def _own_score(view: View, lines: list[Line], candidate: Candidate) -> float:
     title = candidate.before.rstrip("([ -|:,")
     words = re.findall(r"[^\W\d_][\w'.&-]*", title)
     capital = sum(w[0].isupper() for w in words) / len(words) if words else 1.0
-    score += 0.8 * (capital >= 0.6) - 0.7 * (capital < 0.4 and not candidate.bracket) + 0.3 * (len(words) <= 6)
+    tagged = not after and len(words) <= 6 and candidate.before.endswith(("-", "|", ":"))  # `Deal reached - 8/3/21`
+    score += 0.8 * (capital >= 0.6) - 0.7 * (capital < 0.4 and not candidate.bracket and not tagged)
+    score += 0.3 * (len(words) <= 6)
     score += 0.3 * candidate.before.endswith(("-", "|", ":", ",", "("))
     score -= 0.8 * (candidate.bulleted and not candidate.bracket)
     if re.search(r"\bpdf\b|\.docx?\b", view.low[candidate.start : lines[candidate.last_line].end]):
@@ -578,7 +590,7 @@ def _furniture(
         if section is not None:
             current = section
         if number:
-            ends.append(lines[cut].start if cut < candidate.first_line else candidate.start)
+            ends.append(min(lines[cut].start, candidate.start))
         sections.append(current)
     ends.append(_footer_start(view, lines, chosen[-1]))
     return [max(e, c.end) for e, c in zip(ends, chosen, strict=True)], sections

@@ -1,0 +1,276 @@
+"""A page into dated entries: headings as they occur, what is none, years, furniture."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from negotext.segment import Segmentation, segment
+from negotext.view import View
+
+BODY = "\n\nThe parties met and talked about the calendar for an hour.\n\n"
+
+
+def segmented(text: str, published: date | None = None) -> tuple[View, Segmentation]:
+    view = View(text)
+    return view, segment(view, published=published)
+
+
+def headings(text: str, published: date | None = None) -> list[tuple[str, str | None]]:
+    """The heading and ISO date of every entry."""
+    view, found = segmented(text, published)
+    return [(view.text[s.start : s.body_start].strip(), s.date and s.date.isoformat()) for s in found.sections]
+
+
+def days(text: str, published: date | None = None) -> list[str | None]:
+    return [day for _, day in headings(text, published)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "iso"),
+    [
+        ("April 7, 2020", "April 6, 2020", ["2020-04-07", "2020-04-06"]),
+        ("February 06, 2020", "January 22, 2020", ["2020-02-06", "2020-01-22"]),
+        ("MAY 10 & 11, 2023", "APRIL 3, 2023", ["2023-05-10", "2023-04-03"]),
+        ("3.5.21", "2.26.21", ["2021-03-05", "2021-02-26"]),
+        ("12-03-2020", "11-19-2020", ["2020-12-03", "2020-11-19"]),
+        ("17 March 2021", "3 February 2021", ["2021-03-17", "2021-02-03"]),
+        ("10th June 2021", "9th May 2021", ["2021-06-10", "2021-05-09"]),
+        ("2021-09-21", "2021-08-30", ["2021-09-21", "2021-08-30"]),
+        ("25/09/2023", "04/09/2023", ["2023-09-25", "2023-09-04"]),
+        (
+            "Update #7 \u2013 Tuesday, Aug. 4, 2020 @ 1:00 pm",
+            "Update #6 \u2013 Monday, Aug. 3, 2020 @ 1:00 pm",
+            ["2020-08-04", "2020-08-03"],
+        ),
+        ("UPDATE 4/4/16 11:34 am", "UPDATE 3/30/16 10:05 pm", ["2016-04-04", "2016-03-30"]),
+        ("Bargaining Session 5: Oct 3, 2022", "Bargaining Session 4: Sept 28, 2022", ["2022-10-03", "2022-09-28"]),
+        ("SCTA 7/28/2020", "SCTA 7/21/2020", ["2020-07-28", "2020-07-21"]),
+        ("Negotiations Session #4 2/26/2019", "Negotiations Session #3 2/12/2019", ["2019-02-26", "2019-02-12"]),
+        ("Tentative agreement reached \u2013 8/3/21", "Session 9 \u2013 7/30/21", ["2021-08-03", "2021-07-30"]),
+        ("Posted on May 9, 2022", "Posted on May 2, 2022", ["2022-05-09", "2022-05-02"]),
+        ("Published: May 9, 2022 by Webmaster", "Published: May 2, 2022 by Webmaster", ["2022-05-09", "2022-05-02"]),
+        ("[May 9, 2022]", "[May 2, 2022]", ["2022-05-09", "2022-05-02"]),
+        ("### May 9, 2022", "### May 2, 2022", ["2022-05-09", "2022-05-02"]),
+        ("Feburary 9, 2021", "January\u00a05,\u200b 2021", ["2021-02-09", "2021-01-05"]),
+        ("mercredi 9 février 2022", "lundi 31 janvier 2022", ["2022-02-09", "2022-01-31"]),
+        ("Decem-\nber 31, 2021", "November 9, 2021", ["2021-12-31", "2021-11-09"]),
+    ],
+)
+def test_heading_forms(first: str, second: str, iso: list[str]) -> None:
+    text = f"Negotiations page\n\n{first}{BODY}{second}{BODY}"
+    view, found = segmented(text)
+    assert [s.date and s.date.isoformat() for s in found.sections] == iso
+    bodies = [view.text[s.body_start : s.end].strip() for s in found.sections]
+    assert bodies == [BODY.strip()] * 2
+
+
+def test_a_heading_of_two_days() -> None:
+    _, found = segmented(f"MAY 10 & 11, 2023{BODY}June 14-16, 2023{BODY}")
+    assert [(s.date, s.date_end) for s in found.sections] == [
+        (date(2023, 5, 10), date(2023, 5, 11)),
+        (date(2023, 6, 14), date(2023, 6, 16)),
+    ]
+
+
+def test_title_and_posting_line_are_one_heading() -> None:
+    text = (
+        "Posts\n\n10/4/17 Bargaining Update\nPosted on October 12, 2017\n\nWe met.\n\n"
+        "9/20/17 No Session\nPosted on September 22, 2017\n\nThey called it off.\n"
+    )
+    view, found = segmented(text)
+    first = found.sections[0]
+    assert (first.date, first.posted) == (date(2017, 10, 4), date(2017, 10, 12))
+    assert view.text[first.start : first.body_start].rstrip() == "10/4/17 Bargaining Update\nPosted on October 12, 2017"
+    assert found.sections[1].posted == date(2017, 9, 22)
+
+
+def test_a_title_stands_above_its_posting_line() -> None:
+    text = (
+        "Blog\n\nWhere we stand\nPosted on May 9, 2022\n\nWe met.\n\nNo news yet\nPosted on May 2, 2022\n\nNothing.\n"
+    )
+    assert headings(text) == [
+        ("Where we stand\nPosted on May 9, 2022", "2022-05-09"),
+        ("No news yet\nPosted on May 2, 2022", "2022-05-02"),
+    ]
+
+
+def test_run_in_dates() -> None:
+    text = (
+        "Log\n\nMay 24, 2022 \u2013 The Board met the union again.\n\nJune 2, 2022 \u2013 No agreement was reached.\n"
+    )
+    assert headings(text) == [("May 24, 2022 -", "2022-05-24"), ("June 2, 2022 -", "2022-06-02")]
+
+
+def test_table_rows() -> None:
+    tabs = "Date\tUnit\tNotes\n7/10/20\tTRFT\tFirst meeting.\n7/24/20\tTRFT\tSession 2\nOpening proposals.\n7/24/20\tCSEA\tMet.\n"
+    assert headings(tabs) == [("7/10/20", "2020-07-10"), ("7/24/20", "2020-07-24"), ("7/24/20", "2020-07-24")]
+    pipes = (
+        "Date | Unit | Notes\n--- | --- | ---\n"
+        "May 5, 2021 | Teachers | The first meeting was held.\nMay 12, 2021 | Staff | Ground rules were signed.\n"
+    )
+    assert days(pipes) == ["2021-05-05", "2021-05-12"]
+
+
+def test_bulleted_one_liners() -> None:
+    text = (
+        "Time line\n\n\u2022 2/3/22: The District sunshined its proposal.\n\u2022 2/17/22: The union responded.\n"
+        "\u2022 3/1/22: The parties declared impasse.\n"
+    )
+    assert days(text) == ["2022-02-03", "2022-02-17", "2022-03-01"]
+    assert headings(text)[0][0] == "2/3/22:"
+
+
+def test_mail_headers() -> None:
+    text = (
+        "From: A\nSent: Monday, May 15, 2023 11:02 AM\nTo: All\nSubject: news\n\nNo session.\n\n"
+        "From: A\nSent: Tuesday, May 16, 2023 9:00 AM\nTo: All\nSubject: more\n\nStill none.\n"
+    )
+    found = headings(text)
+    assert [day for _, day in found] == ["2023-05-15", "2023-05-16"]
+    assert found[0][0] == "From: A\nSent: Monday, May 15, 2023 11:02 AM\nTo: All\nSubject: news"
+
+
+def test_mail_headers_without_a_blank_line_between_do_not_overlap() -> None:
+    _, found = segmented("From: a\nDate: June 5, 2020\n" * 20)
+    ends = [0, *(s.end for s in found.sections)]
+    assert all(end <= s.start for end, s in zip(ends, found.sections, strict=False))
+
+
+def test_month_and_season_headings() -> None:
+    months = f"March 2021\n\nThe parties began to talk.\n\nApril 2021\n\nThe parties went on.\n"
+    _, found = segmented(months)
+    assert [(s.date, s.precision) for s in found.sections] == [(date(2021, 3, 1), "month"), (date(2021, 4, 1), "month")]
+    seasons = "Fall 2020\n\nThe parties began to talk.\n\nSpring 2021\n\nThe parties went on.\n"
+    _, found = segmented(seasons)
+    assert [(s.date, s.precision) for s in found.sections] == [(date(2020, 1, 1), "year"), (date(2021, 1, 1), "year")]
+
+
+def test_a_month_line_above_days_is_no_entry() -> None:
+    text = f"March 2021\n\nMarch 9{BODY}March 2{BODY}"
+    assert days(text) == ["2021-03-09", "2021-03-02"]
+
+
+def test_ordinals_under_a_month_line() -> None:
+    text = "March 2021\n\n3rd \u2013 The parties met at noon.\n\n10th \u2013 They met again at noon.\n"
+    assert days(text) == ["2021-03-03", "2021-03-10"]
+
+
+@pytest.mark.parametrize("text", ["June 2020\nMay 2020\nApril 2020\n", "Fall 2020\nSummer 2020\n", "May\nJune\n"])
+def test_a_menu_of_months_is_no_list_of_entries(text: str) -> None:
+    assert headings(text) == []
+
+
+# --- years -------------------------------------------------------------------------------------------------------
+
+
+def test_year_less_headings_under_year_lines() -> None:
+    text = f"News\n\n2023\n\nMarch 30{BODY}2022\n\nDecember 8{BODY}November 10{BODY}"
+    _, found = segmented(text)
+    assert [(s.date, s.basis) for s in found.sections] == [
+        (date(2023, 3, 30), "page_year"),
+        (date(2022, 12, 8), "page_year"),
+        (date(2022, 11, 10), "page_year"),
+    ]
+
+
+def test_a_school_year_line_gives_both_of_its_years() -> None:
+    text = f"News\n\n2019-20 School Year\n\nMarch 30{BODY}October 8{BODY}2018-19 School Year\n\nMay 10{BODY}"
+    assert days(text) == ["2020-03-30", "2019-10-08", "2019-05-10"]
+
+
+def test_year_less_headings_take_the_saved_days_year_across_new_year() -> None:
+    text = f"News\n\nJan 12{BODY}Dec 15{BODY}Nov 30{BODY}"
+    _, found = segmented(text, date(2022, 1, 20))
+    assert [s.date for s in found.sections] == [date(2022, 1, 12), date(2021, 12, 15), date(2021, 11, 30)]
+    assert {s.basis for s in found.sections} == {"published"}
+    assert days(text) == [None, None, None]
+
+
+def test_weekdays_tell_the_year() -> None:
+    text = f"News 2021\n\nTuesday, May 12{BODY}Tuesday, May 5{BODY}Tuesday, April 28{BODY}"
+    assert days(text) == ["2020-05-12", "2020-05-05", "2020-04-28"]
+
+
+def test_headings_without_a_year_are_kept_and_warned_of() -> None:
+    _, found = segmented(f"News\n\nMay 12{BODY}May 5{BODY}")
+    assert [(s.date, s.basis, s.precision) for s in found.sections] == [(None, None, None)] * 2
+    assert found.warnings == [
+        "no date could be given to the heading 'May 12'",
+        "no date could be given to the heading 'May 5'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "newest_first"),
+    [
+        (f"May 12, 2021{BODY}May 5, 2021{BODY}", True),
+        (f"May 5, 2021{BODY}May 12, 2021{BODY}", False),
+        (f"May 5, 2021{BODY}", True),
+        ("", True),
+    ],
+)
+def test_the_order_of_the_page(text: str, newest_first: bool) -> None:
+    assert segmented(text)[1].newest_first is newest_first
+
+
+# --- what is no heading ------------------------------------------------------------------------------------------
+
+
+def test_a_date_that_opens_a_sentence_is_no_heading() -> None:
+    text = (
+        f"June 4, 2025{BODY}July 12, 2025 was the first summer session, and the union came late.\n\n"
+        f"May 21, 2025 and June 3, 2025 are open.\n\nMay 7, 2025{BODY}"
+    )
+    assert days(text) == ["2025-06-04", "2025-05-07"]
+
+
+def test_a_list_of_coming_dates_is_no_list_of_entries() -> None:
+    text = (
+        "June 4, 2025\n\nThe parties met. Sessions are set on these days:\n\nJune 18, 2025\n\nJune 25, 2025\n\n"
+        f"July 2, 2025\n\nCall us at 555-010-0177 with questions.\n\nMay 21, 2025{BODY}"
+    )
+    assert days(text) == ["2025-06-04", "2025-05-21"]
+    text = f"June 4, 2025{BODY}Upcoming sessions:\n\u2022 June 18, 2025\n\u2022 June 25, 2025\n\nMay 21, 2025{BODY}"
+    assert days(text) == ["2025-06-04", "2025-05-21"]
+
+
+def test_a_date_in_the_middle_of_a_wrapped_sentence_is_no_heading() -> None:
+    text = (
+        "June 4, 2025\n\nThe parties met at the district office and agreed to come back on\n"
+        "June 18, 2025\nfor the next session of the year.\n\n"
+        f"May 21, 2025{BODY}"
+    )
+    assert days(text) == ["2025-06-04", "2025-05-21"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n \n", "Contract 2016-19", "Article 8.6\n\nCSEA 821\n", "We met on May 5, 2021.", "Call 555-010-0177.\n"],
+)
+def test_pages_without_entries(text: str) -> None:
+    assert headings(text) == []
+
+
+# --- what belongs to no entry ------------------------------------------------------------------------------------
+
+
+def test_footer_rules_and_section_lines_belong_to_no_entry() -> None:
+    text = (
+        f"Unions\n\nSEIU Local 1021\n\nMay 12, 2021{BODY}____________\n\nMarisol Firefighters, IAFF Local 3456\n\n"
+        "May 5, 2021\n\nThe parties met and talked about the calendar for an hour.\n\n"
+        "\u00a9 2021 City of Marisol. All rights reserved.\n"
+    )
+    view, found = segmented(text)
+    bodies = [view.text[s.body_start : s.end].strip() for s in found.sections]
+    assert bodies == [BODY.strip()] * 2
+    named = [view.text[slice(*s.section)] if s.section else None for s in found.sections]
+    assert named == ["SEIU Local 1021", "Marisol Firefighters, IAFF Local 3456"]
+
+
+def test_a_title_printed_twice_heads_the_text_once() -> None:
+    text = f"May 12, 2021 Update\n\nMay 12, 2021 Update{BODY}"
+    _, found = segmented(text)
+    assert len(found.sections) == 1
+    assert found.sections[0].start == text.index("May 12", 5)
