@@ -104,7 +104,10 @@ def test_run_in_dates() -> None:
 
 
 def test_table_rows() -> None:
-    tabs = "Date\tUnit\tNotes\n7/10/20\tTRFT\tFirst meeting.\n7/24/20\tTRFT\tSession 2\nOpening proposals.\n7/24/20\tCSEA\tMet.\n"
+    tabs = (
+        "Date\tUnit\tNotes\n7/10/20\tTRFT\tFirst meeting.\n7/24/20\tTRFT\tSession 2\nOpening proposals.\n"
+        "7/24/20\tCSEA\tMet.\n"
+    )
     assert headings(tabs) == [("7/10/20", "2020-07-10"), ("7/24/20", "2020-07-24"), ("7/24/20", "2020-07-24")]
     pipes = (
         "Date | Unit | Notes\n--- | --- | ---\n"
@@ -120,6 +123,8 @@ def test_bulleted_one_liners() -> None:
     )
     assert days(text) == ["2022-02-03", "2022-02-17", "2022-03-01"]
     assert headings(text)[0][0] == "2/3/22:"
+    view, found = segmented(text)
+    assert [view.text[s.end :][:2] for s in found.sections[:-1]] == ["\u2022 "] * 2  # the bullet belongs to no entry
 
 
 def test_mail_headers() -> None:
@@ -139,7 +144,7 @@ def test_mail_headers_without_a_blank_line_between_do_not_overlap() -> None:
 
 
 def test_month_and_season_headings() -> None:
-    months = f"March 2021\n\nThe parties began to talk.\n\nApril 2021\n\nThe parties went on.\n"
+    months = "March 2021\n\nThe parties began to talk.\n\nApril 2021\n\nThe parties went on.\n"
     _, found = segmented(months)
     assert [(s.date, s.precision) for s in found.sections] == [(date(2021, 3, 1), "month"), (date(2021, 4, 1), "month")]
     seasons = "Fall 2020\n\nThe parties began to talk.\n\nSpring 2021\n\nThe parties went on.\n"
@@ -186,6 +191,23 @@ def test_year_less_headings_take_the_saved_days_year_across_new_year() -> None:
     assert [s.date for s in found.sections] == [date(2022, 1, 12), date(2021, 12, 15), date(2021, 11, 30)]
     assert {s.basis for s in found.sections} == {"published"}
     assert days(text) == [None, None, None]
+
+
+def test_year_less_headings_take_their_neighbours_year() -> None:
+    text = f"News\n\nMay 12{BODY}May 5{BODY}April 28, 2021{BODY}April 21{BODY}Dec 15{BODY}"
+    _, found = segmented(text)
+    assert [(s.date, s.basis) for s in found.sections] == [
+        (date(2021, 5, 12), "neighbour"),
+        (date(2021, 5, 5), "neighbour"),
+        (date(2021, 4, 28), "explicit"),
+        (date(2021, 4, 21), "neighbour"),
+        (date(2020, 12, 15), "neighbour"),
+    ]
+
+
+def test_a_day_without_its_year_among_headings_that_have_theirs_is_none() -> None:
+    text = f"News\n\nMay 12, 2021{BODY}May 5{BODY}April 28, 2021{BODY}"
+    assert days(text) == ["2021-05-12", "2021-04-28"]
 
 
 def test_weekdays_tell_the_year() -> None:
