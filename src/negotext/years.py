@@ -126,7 +126,7 @@ def _base_year(
     if page_years:
         year = max(page_years, key=lambda y: (page_years[y], y))
         title_candidate = (year, "page_year")
-        candidates.insert(0 if not published else len(candidates), title_candidate)
+        candidates.insert(0 if not (known or published) else len(candidates), title_candidate)
     by_weekday = _weekday_year(items, offsets, [y for y, _ in candidates])
     if by_weekday is not None and by_weekday not in {y for y, _ in candidates[:1]}:
         return by_weekday, "weekday"
