@@ -770,9 +770,20 @@ def _by_context(view: View, start: int, end: int) -> str:
     )
 
 
+_TAG_BEFORE = re.compile(r"(?P<line>(?:^|\n)[ ]{0,3})$|\d[ ]?[\t|][ ]?$")
+_TAG_AFTER = re.compile(r"(?P<day>[ ]?[-|:]?[ ]?\d{1,2}[/.-]\d{1,2}[/.-]\d{2})|[ ]?[\t|]")
+
+
+def _tags(view: View, start: int, end: int) -> bool:
+    """Whether a name stands like the tag of an entry: `SCTA 7/28/2020` at a line's start, or alone in a date's row."""
+    before = _TAG_BEFORE.search(view.text[max(0, start - 5) : start])
+    after = _TAG_AFTER.match(view.text, end) if before else None
+    return before is not None and after is not None and (before["line"] is None) is (after["day"] is None)
+
+
 def _in_company(view: View, start: int, end: int, bodies: tuple[Body, ...]) -> bool:
     """Whether a short or word-like name stands where a union or agency would."""
-    if _local_pattern().match(view.text, end):
+    if _local_pattern().match(view.text, end) or _tags(view, start, end):
         return True
     cues = re.compile(raw("names")["union"]["cues"])
     before, after = view.low[max(0, start - 28) : start], view.low[end : end + 24]

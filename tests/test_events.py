@@ -1,0 +1,132 @@
+"""What an entry reports: cues and their context, and the judgement of whole entries."""
+
+from __future__ import annotations
+
+import pytest
+
+import negotext
+from negotext.classify import default_model
+from negotext.concepts import Span, stem, tokenize
+from negotext.cues import find_cues
+from negotext.taxonomy import SIDES, STATUSES, SUBTYPES
+
+EMPLOYER = "Fern Valley Unified School District"
+
+
+def cues(sentence: str) -> set[tuple[str, str]]:
+    low = sentence.lower()
+    return {(hit.cue.type, hit.context) for hit in find_cues(low, 0, len(low))}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue"),
+    [
+        ("The District presented a comprehensive proposal.", ("proposal", "plain")),
+        ("The District will present a counterproposal on May 8.", ("proposal", "future")),
+        ("The District did not present a proposal.", ("proposal", "not")),
+        ("If the District presents a proposal, we will answer.", ("proposal", "if")),
+        ("We hope to reach an agreement.", ("agreement", "hope")),
+        ("No agreement was reached.", ("agreement", "not")),
+        ("The parties reached a tentative agreement.", ("agreement", "plain")),
+        ("PERB certified the impasse.", ("impasse", "plain")),
+        ("The union voted to authorize a strike.", ("job_action", "plain")),
+        ("The session was cancelled.", ("cancellation", "plain")),
+        ("CSEA rejected the offer.", ("rejection", "plain")),
+        ("The next session is June 4.", ("scheduling", "plain")),
+        ("The District sent a letter to families.", ("correspondence", "plain")),
+    ],
+)
+def test_cues_and_their_context(sentence: str, cue: tuple[str, str]) -> None:
+    assert cue in cues(sentence)
+
+
+def test_a_context_ends_at_the_border_of_its_clause() -> None:
+    assert ("proposal", "plain") in cues("We did not meet; the District presented a proposal.")
+    assert ("proposal", "plain") in cues("They will meet in June, but the District presented a proposal.")
+
+
+@pytest.mark.parametrize(
+    ("word", "stemmed"),
+    [
+        ("proposals", "proposal"),
+        ("meetings", "meet"),
+        ("negotiations", "negoti"),
+        ("5,000", "#"),
+        ("district's", "district"),
+        ("is", "is"),
+    ],
+)
+def test_stems(word: str, stemmed: str) -> None:
+    assert stem(word) == stemmed
+
+
+def test_spans_are_single_tokens() -> None:
+    low = "on may 5 csea's team met"
+    spans = [Span(3, 8, "@past"), Span(9, 13, "<union>", ("UNION",))]
+    tokens = tokenize(low, 0, len(low), spans)
+    assert [low[t.start : t.end] for t in tokens] == ["on", "may 5", "csea", "team", "met"]
+    assert tokens[1].stem == "@past"
+    assert tokens[2].concepts == ("UNION",)
+
+
+# --- whole entries ----------------------------------------------------------------------------------------------
+
+
+def events(body: str, heading: str = "May 8, 2025") -> set[tuple[str, str, str]]:
+    frame = negotext.parse(f"{heading}\n\n{body}\n", employer=EMPLOYER).events
+    return set(zip(frame["event_type"], frame["status"], frame["by"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("body", "event"),
+    [
+        ("The District presented a comprehensive proposal to CSEA.", ("proposal", "occurred", "employer")),
+        ("CSEA presented its initial proposal to the District.", ("proposal", "occurred", "union")),
+        ("CSEA rejected the District's proposal.", ("rejection", "occurred", "union")),
+        ("The District and CSEA reached a tentative agreement on Article 7.", ("agreement", "occurred", "both")),
+        ("No agreement was reached.", ("agreement", "negated", "both")),
+        ("The District requested that PERB certify an impasse.", ("impasse", "requested", "employer")),
+        ("PERB certified the impasse and assigned a mediator.", ("impasse", "occurred", "agency")),
+        ("CSEA members are on strike as of today.", ("job_action", "occurred", "union")),
+        ("The parties met for a bargaining session at the district office.", ("meeting", "occurred", "both")),
+        ("The next bargaining session is scheduled for June 4.", ("scheduling", "occurred", "both")),
+        ("The District offered 63 dates to begin negotiations.", ("scheduling", "occurred", "employer")),
+    ],
+)
+def test_events(body: str, event: tuple[str, str, str]) -> None:
+    assert event in events(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "types"),
+    [
+        ("The District sent an initial proposal to begin talks on March 3 or March 10.", {"proposal"}),
+        ("The District proposed several dates for meetings.", {"proposal"}),
+        ("An impasse occurs when two sides are unable to reach an agreement.", {"impasse", "agreement"}),
+        ("We hope to reach an agreement that is fair to all.", {"agreement"}),
+        ("The current agreement expired last year.", {"agreement"}),
+    ],
+)
+def test_what_is_not_reported(body: str, types: set[str]) -> None:
+    """Proposing dates is scheduling and no proposal; definitions, aims and background are no news."""
+    assert not {event for event in events(body) if event[0] in types and event[1] == "occurred"}
+
+
+def test_the_words_of_a_heading_count() -> None:
+    assert "agreement" in {event[0] for event in events("", "Tentative Agreement Reached \u2013 August 3, 2021")}
+
+
+def test_an_entry_without_news_is_of_type_other() -> None:
+    result = negotext.parse("May 8, 2025\n\nThank you for reading this page.\n")
+    assert list(result.entries["event_type"]) == ["other"]
+    assert len(result.events) == 0
+
+
+def test_events_are_of_the_taxonomy() -> None:
+    model = default_model()
+    for label in model.entry.labels:
+        event_type, status = label.split(":")
+        assert event_type in SUBTYPES
+        assert status in STATUSES
+    assert set(model.side.labels) <= set(SIDES)
+    assert model.judge([], "") == []

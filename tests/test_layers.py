@@ -1,0 +1,134 @@
+"""Imports go one way: records, lexicon, stages, pipeline, and then tables, calls and commands."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(str(files("negotext")))
+LAYERS = [
+    {"errors", "letters", "taxonomy", "records"},
+    {"lexicon"},
+    {"linear", "arguments"},
+    {"view"},
+    {"dates", "sentences", "quantities", "concepts"},
+    {"years", "headings", "names", "cues", "features"},
+    {"segment", "parties", "roles", "events"},
+    {"entities", "classify"},
+    {"offers"},
+    {"pipeline"},
+    {"schema"},
+    {"tables"},
+    {"views"},
+    {"export"},
+    {"result"},
+    {"readers"},
+    {"sources"},
+    {"batch"},
+    {"api"},
+    {"cli"},
+    {"__init__", "__main__"},
+]
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+WITH_PANDAS = {"schema", "tables", "views", "export", "result", "api", "cli"}
+
+
+def modules() -> list[tuple[str, Path]]:
+    """Every module with the first part of its name, which is its layer's."""
+    paths = sorted(path for path in ROOT.rglob("*.py"))
+    return [(path.relative_to(ROOT).parts[0].removesuffix(".py"), path) for path in paths]
+
+
+def imported(path: Path, *, at_import_time: bool = False) -> set[str]:
+    """The modules that a file names: ``negotext.x`` for its own, the top package for others.
+
+    Args:
+        path: the file.
+        at_import_time: only those that importing the file imports.
+    """
+    package = ("negotext", *path.relative_to(ROOT).parent.parts)
+    found: set[str] = set()
+    for node in nodes(ast.parse(path.read_text(encoding="utf-8")), at_import_time):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = [*package[: len(package) - node.level + 1]] if node.level else []
+            name = ".".join([*base, *([node.module] if node.module else [])])
+            found |= {f"{name}.{alias.name}" for alias in node.names} if name == "negotext" else {name}
+    return {".".join(name.split(".")[:2]) if name.split(".")[0] == "negotext" else name.split(".")[0] for name in found}
+
+
+def nodes(tree: ast.AST, at_import_time: bool) -> list[ast.AST]:
+    """The nodes of a tree, without functions and type-checking blocks if asked for."""
+    found: list[ast.AST] = []
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if at_import_time and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if at_import_time and isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            waiting += node.orelse
+            continue
+        found.append(node)
+        waiting += ast.iter_child_nodes(node)
+    return found
+
+
+def test_every_module_has_its_layer() -> None:
+    assert {name for name, _ in modules()} <= set(RANK)
+
+
+@pytest.mark.parametrize(("layer", "path"), modules(), ids=lambda value: str(getattr(value, "stem", value)))
+def test_imports_go_one_way(layer: str, path: Path) -> None:
+    later = [
+        name
+        for name in imported(path, at_import_time=True)
+        if name.startswith("negotext.") and RANK.get(name.removeprefix("negotext."), -1) > RANK[layer]
+    ]
+    assert later == []
+
+
+@pytest.mark.parametrize(("layer", "path"), modules(), ids=lambda value: str(getattr(value, "stem", value)))
+def test_only_the_tables_know_pandas(layer: str, path: Path) -> None:
+    assert layer in WITH_PANDAS or not {"pandas", "numpy", "pyarrow"} & imported(path)
+
+
+@pytest.mark.parametrize(("layer", "path"), modules(), ids=lambda value: str(getattr(value, "stem", value)))
+def test_nothing_heavy_at_import_time(layer: str, path: Path) -> None:
+    heavy = {
+        "sklearn",
+        "scipy",
+        "spacy",
+        "pandas",
+        "numpy",
+        "pyarrow",
+        "lxml",
+        "docx",
+        "pypdfium2",
+        "dateparser",
+        "tqdm",
+    }
+    own = {"lxml"} if path.parent.name == "readers" and path.stem.startswith("html") else set()  # read on first use
+    assert not (heavy - own) & imported(path, at_import_time=True)
+
+
+def test_records_use_the_standard_library_only() -> None:
+    assert imported(ROOT / "records.py") <= {*sys.stdlib_module_names, "__future__"}
+
+
+def test_parsing_needs_no_tables_library() -> None:
+    """Records come without pandas, scikit-learn and spaCy."""
+    script = (
+        "import sys\n"
+        "from negotext.pipeline import parse_page\n"
+        "from negotext.records import Page\n"
+        "assert len(parse_page(Page('May 5, 2025\\n\\nWe met.\\n', 'p')).entries) == 1\n"
+        "heavy = {'pandas', 'numpy', 'sklearn', 'spacy', 'lxml', 'dateparser'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", script], check=True)
