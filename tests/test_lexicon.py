@@ -13,8 +13,10 @@ import pytest
 
 import negotext
 from negotext import LexiconError, dates, names, quantities
-from negotext.concepts import tokenize
+from negotext.concepts import Token, tokenize
 from negotext.cues import cues
+from negotext.features import Context
+from negotext.frames import Clauses, find_frames
 from negotext.lexicon import checks, default_lexicon, labels, raw
 from negotext.view import View
 
@@ -61,6 +63,27 @@ def concepts() -> Iterator[tuple[str, str, bool, bool]]:
         for text in record["examples"]:
             low = text.lower()
             yield record["id"], text, True, any(record["id"] in token.concepts for token in tokenize(low, 0, len(low)))
+
+
+def frames() -> Iterator[tuple[str, str, bool, bool]]:
+    """Frames are found in their examples; verbs and nouns in theirs, as what they are."""
+    for record in raw("frames")["frame"]:
+        for kind in ("examples", "counterexamples"):
+            for text in record.get(kind, ()):
+                found = any(frame.rule.id == record["id"] for frame in find_frames(*sentence(text)))
+                yield record["id"], text, kind == "examples", found
+    for record in raw("frames")["verb"]:
+        for text in record["examples"]:
+            yield record["id"], text, True, any(v.form.verb == record["id"] for v in Clauses(*sentence(text)).verbs)
+    for record in raw("frames")["noun"]:
+        for text in record["examples"]:
+            yield record["id"], text, True, any(record["id"] in nouns for nouns in Clauses(*sentence(text)).nouns)
+
+
+def sentence(text: str) -> tuple[list[Token], str, Context]:
+    """What the stages before hand on of a sentence without names."""
+    low = text.lower()
+    return tokenize(low, 0, len(low)), low, Context("neutral")
 
 
 def calendar_words() -> Iterator[tuple[str, str, bool, bool]]:
@@ -118,6 +141,7 @@ PROOFS = {
     "roles": lambda: patterns("roles", "cue"),
     "parties": lambda: patterns("parties", "voice"),
     "events": concepts,
+    "frames": frames,
     "dates": calendar_words,
     "quantities, names": sections,
 }

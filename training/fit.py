@@ -17,7 +17,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from negotext.events import last_side, trigger
+from negotext.events import frame_sides, last_side, trigger
 from negotext.features import entry_features, side_features
 from negotext.linear import SCALE, LinearModel, length
 from negotext.taxonomy import STATUSES, SUBTYPES, TYPES
@@ -29,7 +29,7 @@ MIN_FEATURE = 2  # sentences in which a feature must occur
 MIN_LABEL = 12  # entries that must carry a label
 PRUNE = 0.05  # smaller weights are left out
 UNIT_PRUNE = 0.25  # the same where items are brought to length 1
-SENTENCE_C, ENTRY_C, SIDE_C, SUBTYPE_C, ROLE_C = 20.0, 0.2, 0.3, 1.0, 0.5
+SENTENCE_C, ENTRY_C, SIDE_C, SUBTYPE_C, ROLE_C, VOICE_C = 20.0, 0.2, 0.3, 1.0, 0.5, 0.3
 Features = dict[str, float]
 
 
@@ -227,7 +227,16 @@ def make_side(unit: Unit, place: int, cell: str) -> Features:
     reading = unit.readings[place]
     token, _, _ = trigger(reading, event_type, None)
     before = last_side(unit.readings[place - 1]) if place else None
-    return side_features(reading.tokens, unit.low, reading.context, event_type, status, token, before)
+    return side_features(
+        reading.tokens,
+        unit.low,
+        reading.context,
+        event_type,
+        status,
+        token,
+        before,
+        frame_sides(reading, event_type, status),
+    )
 
 
 def make_plain(unit: Unit, place: int, cell: str) -> Features:
@@ -260,3 +269,13 @@ def fit_roles(units: Sequence[Unit]) -> dict[str, object]:
     rows = [features for u in units for features, _ in u.dates]
     labels = [role for u in units for _, role in u.dates]
     return one_of_many(rows, labels, ROLE_C).to_json()
+
+
+def fit_voice(units: Sequence[Unit]) -> dict[str, object]:
+    """The model of whose `we` it is as a JSON object; positive for the union, level between the sides."""
+    rows = [features for u in units for features, _ in u.voices]
+    target = np.array([float(side == "union") for u in units for _, side in u.voices])
+    columns = Columns(rows)
+    model = binary(columns.matrix(rows), target, VOICE_C)
+    level = np.log(target.mean() / (1 - target.mean()))
+    return to_model(columns, ["union"], model.coef_, model.intercept_ - level).to_json()

@@ -34,6 +34,22 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "headings": {"pattern": {**_PATTERN, "use": "text!", "search": "flag"}},
     "cues": {"cue": {**_PATTERN, "type": "text!", "subtype": "text"}},
     "roles": {"cue": _PATTERN},
+    "frames": {
+        "verb": {"id": "text!", "meaning": "text!", "words": "texts!", "examples": "texts!"},
+        "noun": {"id": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"},
+        "frame": {
+            "id": "text!",
+            "verbs": "texts!",
+            "objects": "texts",
+            "subjects": "texts",
+            "type": "text!",
+            "subtype": "text",
+            "status": "text",
+            "by": "text",
+            "examples": "texts!",
+            "counterexamples": "texts",
+        },
+    },
     "parties": {"voice": {**_PATTERN, "side": "text!", "weight": "number!", "head": "number"}},
     "events": {
         "concept": {"id": "text!", "meaning": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"}
@@ -44,6 +60,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
 SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
     "cues": {"macros": "regex parts"},
     "events": {"triggers": "lists", "actions": "lists"},
+    "frames": {"mood": "lists", "heads": {"words": "texts!"}},
     "dates": {
         "months": "lists",
         "weekdays": "lists",
