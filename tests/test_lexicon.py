@@ -98,6 +98,18 @@ def calendar_words() -> Iterator[tuple[str, str, bool, bool]]:
             yield "weekdays", word, True, any(whole(text, weekday=int(number), month=6, day=5) for text in texts)
     for word, shift in raw("dates")["relative"].items():
         yield "relative", word, True, whole(word, shift=shift)
+    yield from words_of_any_text()
+    for record in raw("dates")["guard"]:
+        guard = re.compile(record["regex"])
+        find = guard.search if record["use"] == "before" else guard.match
+        for kind in ("examples", "counterexamples"):
+            for text in record[kind]:
+                yield record["id"], text, kind == "examples", find(text) is not None
+    for record in raw("dates")["holiday"]:
+        for kind in ("examples", "counterexamples"):
+            for text in record.get(kind, ()):
+                spans = dates.find(text, text.lower(), scope="text")
+                yield record["id"], text, kind == "examples", record["id"] in {span.holiday for span in spans}
     words = raw("dates")["direction"]
     for text in words["past_examples"]:
         yield "direction", text, True, dates.direction(text, "") == -1
@@ -105,9 +117,33 @@ def calendar_words() -> Iterator[tuple[str, str, bool, bool]]:
         yield "direction", text, True, dates.direction(text, "") == 1
 
 
-def whole(text: str, **fields: int) -> bool:
+def words_of_any_text() -> Iterator[tuple[str, str, bool, bool]]:
+    """The words that only `find_dates` knows, each in a phrase."""
+    any_text: dict[str, Any] = {"scope": "text"}
+    for word, shift in raw("dates")["relative_text"].items():
+        yield "relative_text", word, True, whole(word, shift=shift, **any_text)
+    for word, shift in raw("dates")["relative_then"].items():
+        yield "relative_then", word, True, whole(word, steps=((shift, "day"),), **any_text)
+    for table in ("modifiers", "modifiers_text"):
+        for which, words in raw("dates")[table].items():
+            for word in words:
+                yield table, word, True, whole(f"{word} friday", weekday=4, which=which, **any_text)
+    for word, number in raw("dates")["ordinals"].items():
+        yield "ordinals", word, True, whole(f"{word} of june", day=number, month=6, **any_text)
+    for unit, words in raw("dates")["units"].items():
+        for word in words:
+            steps = ((-6, "week"),) if unit == "fortnight" else ((-3, unit),)
+            yield "units", word, True, whole(f"3 {word} ago", steps=steps, **any_text)
+    for tie, words in raw("dates")["ties"].items():
+        back, _, base = tie.partition("_from_")
+        for word in words:
+            text = f"two days {word} may 5" if base == "base" else f"two days {word}"
+            yield "ties", word, True, whole(text, steps=((-2 if back == "back" else 2, "day"),), tie=base, **any_text)
+
+
+def whole(text: str, scope: dates.Scope = "page", **fields: Any) -> bool:
     """Whether the text is one date span with these fields."""
-    spans = dates.find(text, text.lower())
+    spans = dates.find(text, text.lower(), scope=scope)
     return len(spans) == 1 and (spans[0].start, spans[0].end) == (0, len(text)) and all(
         getattr(spans[0], name) == value for name, value in fields.items()
     )  # fmt: skip

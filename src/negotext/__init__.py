@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .api import parse, parse_many, read, stream
+    from .dates import find_dates, read_date
     from .errors import ExportError, LexiconError, NegotextError, ReadError
     from .lexicon import Lexicon, load_lexicon
     from .records import Page
@@ -28,10 +29,12 @@ __all__ = [
     "Result",
     "__version__",
     "diff",
+    "find_dates",
     "load_lexicon",
     "parse",
     "parse_many",
     "read",
+    "read_date",
     "stream",
 ]
 
@@ -44,10 +47,12 @@ _HOMES = {
     "ReadError": "errors",
     "Result": "result",
     "diff": "views",
+    "find_dates": "dates",
     "load_lexicon": "lexicon",
     "parse": "api",
     "parse_many": "api",
     "read": "api",
+    "read_date": "dates",
     "stream": "api",
 }
 

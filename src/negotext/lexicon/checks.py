@@ -51,6 +51,16 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
         },
     },
     "parties": {"voice": {**_PATTERN, "side": "text!", "weight": "number!", "head": "number"}},
+    "dates": {
+        "guard": {**_PATTERN, "use": "text!"},
+        "holiday": {
+            "id": "text!",
+            "falls": "text!",
+            "names": "texts!",
+            "examples": "texts!",
+            "counterexamples": "texts",
+        },
+    },
     "events": {
         "concept": {"id": "text!", "meaning": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"}
     },
@@ -65,6 +75,14 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
         "months": "lists",
         "weekdays": "lists",
         "relative": "numbers",
+        "relative_text": "numbers",
+        "relative_then": "numbers",
+        "modifiers": "lists",
+        "modifiers_text": "lists",
+        "ordinals": "numbers",
+        "units": "lists",
+        "ties": "lists",
+        "words": "lists",
         "direction": {"past": "regex!", "future": "regex!", "past_examples": "texts", "future_examples": "texts"},
     },
     "quantities": {
