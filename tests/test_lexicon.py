@@ -13,10 +13,11 @@ import pytest
 
 import negotext
 from negotext import LexiconError, dates, names, quantities
+from negotext.clauses import Clauses
 from negotext.concepts import Token, tokenize
 from negotext.cues import cues
 from negotext.features import Context
-from negotext.frames import Clauses, find_frames
+from negotext.frames import find_frames
 from negotext.lexicon import checks, default_lexicon, labels, raw
 from negotext.view import View
 

@@ -70,7 +70,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
 SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
     "cues": {"macros": "regex parts"},
     "events": {"triggers": "lists", "actions": "lists"},
-    "frames": {"mood": "lists", "heads": {"words": "texts!"}},
+    "frames": {"words": "lists", "mood": "lists"},
     "dates": {
         "months": "lists",
         "weekdays": "lists",
