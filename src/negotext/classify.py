@@ -19,7 +19,8 @@ from .linear import LinearModel
 from .taxonomy import SUBTYPES
 
 FORMAT = 1
-_REPORTED = 0.4  # from this mean of what the best sentence and the whole entry say, an event counts as reported
+_WHOLE = 0.7  # weight of what the whole entry says, beside what its best sentence says
+_REPORTED = 0.42  # from this mean of the two an event counts as reported
 _POSSIBLE = 0.1  # a plain subject counts unless the model all but rules it out
 _FRAMED = 0.25  # the same where the sentence's grammar says so
 _SECOND = 0.4  # a further sentence that reports the same by another side counts from this probability
@@ -60,7 +61,7 @@ class EventModel:
         for index, label in enumerate(self.entry.labels):
             column = labels.index(label)
             best = max(range(len(rows)), key=lambda n: rows[n][column])
-            chance = (whole[index] + rows[best][column]) / 2
+            chance = _WHOLE * whole[index] + (1 - _WHOLE) * rows[best][column]
             if chance < _REPORTED:
                 continue
             for number, row in enumerate(rows):
@@ -113,7 +114,8 @@ def _without_doubles(found: Any) -> list[Judged]:
         if judged.subtype is None and same:
             continue
         kept.append(judged)
-    return kept
+    known = {(k.event_type, k.status) for k in kept if k.by != "unknown"}
+    return [k for k in kept if k.by != "unknown" or (k.event_type, k.status) not in known]
 
 
 @cache

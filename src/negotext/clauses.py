@@ -22,6 +22,9 @@ _JOINED = 24  # tokens between two verbs that share their subject
 _ASKED = 14  # tokens between a request and the clause that says what is asked for
 _DOUBLING = frozenset({"put", "set", "get", "run", "win", "cut", "sit", "hit", "let", "bid", "begin", "shut"})
 _NOMINAL = frozenset({"meet", "hold", "cancel"})  # classes whose -ing form is a noun unless a form of `be` precedes
+_TELLING = frozenset({"ask", "propose", "send", "file", "give", "schedule"})  # `wrote to SCTA asking`: who wrote asks
+_PRESENT = frozenset({"is", "are", "do", "does", "can"})
+_GENERAL = frozenset({"if", "unless", "when", "whenever"})
 _TAKES_INFINITIVE = frozenset({"ask", "propose", "accept", "file", "give", "reject"})
 
 
@@ -174,7 +177,7 @@ class Clauses:
             subject = self._agent(index) if passive else self._subject(index, lead, forms, subjects)
             mood = self._mood(index, lead, auxiliaries, forms)
             asker = subjects[-1][1] if subjects else subject
-            if not passive:  # `received a letter asking`: it is the other side that asks
+            if not passive and mood != "requested":  # `received a letter asking`: it is the other side that asks
                 turned = word.startswith("receiv")
                 subjects.append((index, OPPOSITE.get(subject or "") if turned else subject))
             for form in forms:
@@ -191,6 +194,8 @@ class Clauses:
             return True
         words = _words()
         before, kinds = self.words[index - 1], {f.kind for f in forms}
+        if self.words[index] in words.auxiliaries and self._participle_after(index):
+            return False
         following = index + 1 < len(self.words) and bool(self.nouns[index + 1])
         if kinds == {"ing"} and {f.verb for f in forms} <= _NOMINAL:
             return before in words.be
@@ -203,6 +208,12 @@ class Clauses:
         if kinds <= {"base", "s"} and before not in words.before_verb:
             return before in words.joints or before in words.heads
         return True
+
+    def _participle_after(self, index: int) -> bool:
+        """Whether a form of `have` or `be` only helps the verb behind it."""
+        adverbs = _words().adverbs
+        after = next((w for w in self.words[index + 1 : index + 5] if w not in adverbs and not w.endswith("ly")), "")
+        return after.endswith(("ed", "ing")) or any(f.kind in ("past", "part") for f in _forms().get(after, ()))
 
     def _possessive(self, index: int) -> bool:
         return self.words[index].endswith(("'s", "s'")) or self.low.startswith("'s", self.tokens[index].end)
@@ -284,20 +295,34 @@ class Clauses:
     ) -> str | None:
         words = _words()
         place = lead - 1
-        if place >= 0 and self.words[place] in words.gerund_leads and all(f.kind == "ing" for f in forms):
+        before = self.words[place] if place >= 0 else ""
+        shared = earlier[-1] if earlier and index - earlier[-1][0] < _JOINED else None
+        gerund = all(f.kind == "ing" for f in forms)
+        if gerund and before in words.gerund_leads:
             return self._of_gerund(index, earlier)
-        if place >= 0 and self.words[place] in words.joints and earlier and index - earlier[-1][0] < _JOINED:
-            return earlier[-1][1]
-        while place >= 0 and lead - place < REACH:
+        if gerund and not {f.verb for f in forms} & _TELLING:  # `in response to SCTA declining the offer`
+            near = next((n for n in (place, place - 1) if n >= 0 and self.sides[n]), None)
+            if near is not None and (near == place or before in words.heads):
+                return self.sides[near]
+        if shared and before in words.joints and before != ",":
+            return shared[1]
+        while place >= 0 and lead - place < REACH and not (shared and before == "," and place <= shared[0]):
             if self.words[place] in words.breaks:
                 return None
-            if self.sides[place]:
+            given = shared is not None and 0 < place - shared[0] <= 2  # `sent SCTA a letter asking`: SCTA does not ask
+            if self.sides[place] and not given and not self._owns(place):
                 preposition = self._preposition(place)
                 if preposition is None or self.words[preposition] in words.origin:
                     return self.joined(place)
                 place = preposition
             place -= 1
         return earlier[-1][1] if earlier and place >= 0 else None
+
+    def _owns(self, place: int) -> bool:
+        """Whether a side only owns what follows: ``our proposal``, but not ``our team``."""
+        if not self._possessive(place) and self.words[place] not in {"our", "their", "your"}:
+            return False
+        return _words().heads.isdisjoint(self.words[place + 1 : place + 4])
 
     def _preposition(self, place: int) -> int | None:
         """The preposition that a side stands behind, if one does."""
@@ -306,6 +331,9 @@ class Clauses:
             word = self.words[near]
             if word == "to" and near and self.words[near - 1] in words.owing:
                 return None
+            if word == "of" and near and self.words[near - 1] in words.heads:  # `to leaders of SCTA`
+                above = self._preposition(near - 1)
+                return near if above is None else above
             if word in words.away or word in words.origin:
                 return near
             if word not in words.determiners and word not in words.heads and self.sides[near] is None:
@@ -328,10 +356,12 @@ class Clauses:
         mood = _words().mood
         group = set(auxiliaries) | {w[-3:] for w in auxiliaries if w.endswith("n't")}
         clause = set(self._clause_before(lead))
+        if group & _PRESENT and clause & _GENERAL:
+            return "modal"  # `impasse occurs when two sides are unable to agree`
         if not mood["negated"].isdisjoint(group):
             return "negated"
         if "to" in group:
-            return self._mood_of_infinitive(lead, auxiliaries, group)
+            return self._mood_of_infinitive(lead, auxiliaries, group, clause)
         if group & {"will", "shall", "'ll"} or any(w.endswith("'ll") for w in self.words[max(0, lead - 2) : lead]):
             return "modal" if clause & {"if", "unless"} else "planned"
         if not mood["modal"].isdisjoint(group | (clause & mood["conditional"])):
@@ -346,12 +376,14 @@ class Clauses:
             return "negated"
         return "past" if "had" in group or "already" in group else "occurred"
 
-    def _mood_of_infinitive(self, lead: int, auxiliaries: list[str], group: set[str]) -> str:
+    def _mood_of_infinitive(self, lead: int, auxiliaries: list[str], group: set[str], clause: set[str]) -> str:
         """What the verb above says: ``asked to``, ``plans to``, ``failed to``, ``voted to``."""
         mood = _words().mood
         above = set(self.words[max(0, lead - 4) : lead]) if "to" in (auxiliaries[0], auxiliaries[-1]) else set()
         if not mood["done"].isdisjoint(above):
             return "occurred"
+        if above & _PRESENT and clause & _GENERAL:
+            return "modal"
         for name, status in (("negated", "negated"), ("request", "requested"), ("aim", "aim"), ("planned", "planned")):
             if not mood[name].isdisjoint(above):
                 return status
