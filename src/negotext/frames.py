@@ -115,6 +115,8 @@ def _status(clauses: Clauses, verb: Verb, rule: Rule, place: int) -> str:
         first, last = sorted((verb.index, place))
         if clauses.has_none(first, last):
             mood = "negated"
+    if rule.type == "meeting" and mood == "occurred" and verb.form.kind in ("base", "s"):
+        mood = "planned"  # `we meet again on May 9`
     if rule.type == "cancellation" and mood in ("requested", "planned") and verb.form.kind == "base":
         mood = "occurred"  # `CSEA's request to cancel`, `agreed to cancel`: what is told of is called off
     if rule.status and mood in ("occurred", "past"):
