@@ -6,12 +6,15 @@ from .headings import Candidate
 from .lexicon import pattern
 from .lines import Lines
 
+_CALENDAR_LINES = 20  # at most from the words that announce a calendar to its last day
+_CALENDAR_WIDTH = 60  # characters at most of its lines
 _LIST_MIN = 2  # so many bare dates in a row under `... on these days:` are a list
 
 
 def without_lists(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without runs of bare dates that a line announces (`sessions took place on:`) or mere bullets."""
     headed = {n for c in found for n in range(c.first_line, c.last_line + 1)}
+    found = [c for c in found if c.kind not in ("date", "lead") or not _in_calendar(lines, c, headed)]
     kept: list[Candidate] = []
     index = 0
     while index < len(found):
@@ -22,6 +25,18 @@ def without_lists(lines: Lines, found: list[Candidate]) -> list[Candidate]:
         else:
             kept += run
     return kept
+
+
+def _in_calendar(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
+    """Whether the short lines around a date stand under `Upcoming events`, no blank line between."""
+    calendar = pattern("headings", "calendar")
+    for number in range(candidate.first_line - 1, max(candidate.first_line - _CALENDAR_LINES, 0) - 1, -1):
+        text = lines.low(number)
+        if lines[number].blank or len(text) > _CALENDAR_WIDTH or text.endswith("."):
+            return False
+        if number not in headed and calendar.match(text):
+            return True
+    return False
 
 
 def _run(lines: Lines, found: list[Candidate], index: int) -> list[Candidate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from itertools import pairwise
 from operator import attrgetter
 
 from .dates import DateSpan
@@ -13,6 +14,7 @@ from .lines import Lines
 from .years import Dated, order
 
 _PERIODS = ("month", "season")
+_LISTS_MIN = 2  # so many headings of one form with a list below show that lists are not headings
 
 
 def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
@@ -23,15 +25,36 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     good = _without_sections(lines, good)
     if not good:
         return []
-    weights: dict[object, float] = defaultdict(float)
-    for candidate in good:
-        weights[candidate.shape] += candidate.score
-    main = max(weights, key=lambda s: weights[s])
+    main = _main_form(good)
     keepers = [c for c in good if c.shape == main]
     way = order([Dated(c.spans[0]) for c in keepers])
     dated = all(c.spans[0].year for c in keepers)
     end = len(lines.view.text.rstrip())
     return [c for c in good if c.shape == main or _fits(c, keepers, way, dated=dated, text_end=end)]
+
+
+def _main_form(good: list[Candidate]) -> tuple[object, ...]:
+    """The form of heading that weighs most, but for time lines inside the entries of another form."""
+    weights: dict[tuple[object, ...], float] = defaultdict(float)
+    for candidate in good:
+        weights[candidate.shape] += candidate.score
+    forms = sorted(weights, key=lambda s: -weights[s])
+    main = forms[0]
+    if any(c.bulleted and c.spans[0].year is None for c in good if c.shape == main):
+        for form in forms[1:]:
+            if _holds(form, main, good):
+                return form
+    return main
+
+
+def _holds(outer: tuple[object, ...], inner: tuple[object, ...], good: list[Candidate]) -> bool:
+    """Whether bullets without a year are lists in the entries of dated, unbulleted headings of another form."""
+    kinds = [c.shape for c in good if c.shape in (outer, inner)]
+    first = next(c for c in good if c.shape == outer)
+    begun = sum(a == outer and b == inner for a, b in pairwise(kinds))
+    return first.spans[0].is_day and first.spans[0].year is not None and not first.bulleted and (
+        kinds[0] == outer and begun >= _LISTS_MIN
+    )  # fmt: skip
 
 
 def _without_sections(lines: Lines, good: list[Candidate]) -> list[Candidate]:
@@ -97,7 +120,7 @@ def _fits(candidate: Candidate, keepers: list[Candidate], way: int, *, dated: bo
         return True
     if candidate.kind == "posted":
         return candidate.end < text_end
-    if span.year is None and dated and candidate.kind in ("lead", "date") and not candidate.separator:
+    if span.year is None and dated and candidate.kind in ("lead", "date") and not _but_for_year(candidate, keepers[0]):
         return False  # a day without its year where headings have theirs: a cell, a list, a sentence
     if before and _compare(before.spans[0], span) == 0 and candidate.kind != "lead":
         same_day = before.spans[0].month == span.month and before.spans[0].day == span.day
@@ -113,6 +136,12 @@ def _fits(candidate: Candidate, keepers: list[Candidate], way: int, *, dated: bo
         return False
     bare = candidate.kind in ("date", "lead") and candidate.separator in ("", ",")
     return bool(before) or way >= 0 or candidate.score >= ACCEPT + 0.8 or not bare
+
+
+def _but_for_year(candidate: Candidate, keeper: Candidate) -> bool:
+    """Whether run-in dates are alike in all but that one has no year."""
+    a, b = candidate.shape, keeper.shape
+    return bool(candidate.separator) and (*a[:2], *a[3:]) == (*b[:2], *b[3:])
 
 
 def drop_repeats(lines: Lines, chosen: list[Candidate]) -> list[Candidate]:

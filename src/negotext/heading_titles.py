@@ -69,11 +69,19 @@ def _titles_post(lines: Lines, candidate: Candidate) -> bool:
 
 # --- title lines -----------------------------------------------------------------------------------------------
 
+_BLOCK = 3  # so many lines right above a date, after a blank one, can be of its heading: title, name, category
+_BLOCKS_MIN, _BLOCKS_SHARE = 3, 0.6  # so many dates of one form, and this share of them, must have such lines
+
 
 def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
-    """Give bare date lines the title line above them, in place, where the page's headings have one."""
+    """Give date lines the lines above them that belong to the heading, in place, where the page's headings have any."""
     repeated = Counter(lines.low(n) for n in range(len(lines)) if not lines[n].blank)
     taken = {n for c in chosen for n in range(c.first_line, c.last_line + 1)}
+    for group in _by_shape(chosen):
+        blocks = [(c, n) for c in group if (n := _block_above(lines, c, taken)) >= 0]
+        plain = sum(all(_head_like(lines, above) for above in range(n, c.first_line)) for c, n in blocks)
+        if len(group) >= _BLOCKS_MIN and plain >= _BLOCKS_SHARE * len(group):
+            _attach(lines, blocks)
     groups: dict[object, list[Candidate]] = defaultdict(list)
     for candidate in chosen:
         if candidate.kind in ("date", "posted", "title") and candidate.title_line < 0:
@@ -81,12 +89,37 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
     for group in groups.values():
         for gap in (0, 1):
             titled = [(c, n) for c in group if (n := _title_above(lines, c, gap, taken, repeated)) >= 0]
-            if not _share_enough(group, len(titled), gap):
-                continue
-            for candidate, number in titled:
-                candidate.title_line = candidate.first_line = number
-                candidate.start = lines[number].content
-            break
+            if _share_enough(group, len(titled), gap):
+                _attach(lines, titled)
+                break
+
+
+def _attach(lines: Lines, titled: list[tuple[Candidate, int]]) -> None:
+    for candidate, number in titled:
+        candidate.title_line = candidate.first_line = number
+        candidate.start = lines[number].content
+
+
+def _block_above(lines: Lines, candidate: Candidate, taken: set[int]) -> int:
+    """The first of the few short lines that stand with a date after a blank line; -1 where there are none."""
+    top = candidate.first_line
+    while candidate.first_line - top <= _BLOCK and not lines.blank_above(top) and top - 1 not in taken:
+        top -= 1
+        if len(lines.text(top)) > MAX_TITLE or lines[top].indented:
+            return -1
+    return top if 0 < candidate.first_line - top <= _BLOCK and lines.blank_above(top) else -1
+
+
+def _head_like(lines: Lines, number: int) -> bool:
+    text = lines.text(number)
+    low = text.lower()
+    return not _ends_sentence(text, ".;:") and not (
+        pattern("headings", "rule").match(low) or pattern("headings", "year_section").match(low)
+    )
+
+
+def _ends_sentence(text: str, stops: str) -> bool:
+    return text.endswith(tuple(stops)) and not text.endswith(("...", "a.m.", "p.m.", "U.S."))
 
 
 def _title_above(lines: Lines, candidate: Candidate, gap: int, taken: set[int], repeated: Counter[str]) -> int:
@@ -119,9 +152,11 @@ def _byline_like(text: str) -> bool:
 def _title_like(lines: Lines, number: int, repeated: Counter[str], gap: int) -> bool:
     line, text = lines[number], lines.text(number)
     low = text.lower()
-    if line.blank or len(text) > MAX_TITLE or repeated[low] > 1 or (line.indented and gap):
+    if line.blank or len(text) > MAX_TITLE or repeated[low] > 1:
         return False
-    if text.endswith((".", ":", ";", ",")) and not text.endswith(("...", "a.m.", "p.m.", "U.S.")):
+    if gap and (line.indented or not lines.blank_above(number)):
+        return False
+    if _ends_sentence(text, ".:;,"):
         return False
     if pattern("headings", "rule").match(low) or pattern("headings", "year_section").match(low):
         return False

@@ -59,6 +59,8 @@ class Candidate:
 
 
 _LONGEST_CLOCK, _LONGEST_BYLINE = 60, 160  # characters; what is longer is neither
+_LONGEST_BRACKET = 24  # characters from a bracket to the date in it
+_OPEN_BRACKET = re.compile(r"[(\[](?:(?:week|weekend|day|night|morning|evening)s?(?: of)? )?$")
 _CLOSING = re.compile(r"[ ]{0,9}[)\]]")
 
 
@@ -96,7 +98,14 @@ def _is_prose(before: str) -> bool:
     """Whether the words before a date read as a sentence (lower case given)."""
     if re.search(r"(?:[ ]{3}|\.{4}[ ]{0,9})$", before[-20:]):
         return False  # the date stands apart at the right
-    return len(before) > MAX_TITLE or bool(pattern("headings", "prose").search(before))
+    if len(before) > MAX_TITLE:
+        return True
+    return bool(pattern("headings", "prose").search(before) or _other_day(before))
+
+
+def _other_day(before: str) -> bool:
+    """Whether the words before a date (lower case) name another day than the update's."""
+    return bool(pattern("headings", "other_day").match(before))
 
 
 def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -> Candidate | None:
@@ -107,7 +116,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     chosen = _heading_dates(low, days)
     before = low[line.content : chosen[0].start]
     rest = _strip_clock(low, chosen[-1].end, line.end)
-    bracket = before.endswith(("(", "["))
+    bracket = bool(_OPEN_BRACKET.search(before[-_LONGEST_BRACKET:]))
     after = low[rest : line.end]
     separator = _SEPARATOR.match(low, rest, line.end)
     french = before.strip() in ("le", "the", "on", "for")
@@ -128,7 +137,8 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     )
     if posted and (not after.strip() or byline or len(after) < 50):
         return replace(candidate, kind="posted")
-    if not before.strip() or (french and chosen[0].start - line.content < 4):
+    tagged = pattern("headings", "tag").match(before)
+    if not before.strip() or tagged or (french and chosen[0].start - line.content < 4):
         if not after.strip(" .:-|,") or (byline and chosen[0].year):
             return candidate
         if pattern("headings", "sentence_after").match(after):
@@ -179,15 +189,14 @@ def _series(lines: Lines, days: _Days) -> frozenset[str]:
         if not line.blank and line.end - line.content <= _SERIES_LINE and view.text[line.end - 1] != ".":
             inside = days.within(line.content, line.end)
             if inside and inside[0].end <= line.end and inside[0].is_day:
-                words = _series_key(view.low[line.content : inside[0].start])
-                if len(words) > 3 and not _NO_SERIES.search(words):
+                before = view.low[line.content : inside[0].start]
+                words = _series_key(before)
+                if len(words) > 3 and not _NO_SERIES.search(words) and not _other_day(before):
                     counts[words] = counts.get(words, 0) + 1
     return frozenset(w for w, n in counts.items() if n >= _SERIES_MIN)
 
 
-_NO_SERIES = re.compile(
-    r"^(?:next|upcoming|current|due|deadline|effective|pdf)\b|\b(?:through|until|expires?|effective|starting|ends?)$"
-)
+_NO_SERIES = re.compile(r"\b(?:through|until|expires?|effective|starting|ends?)$")
 
 
 def _series_key(before: str) -> str:
@@ -246,9 +255,15 @@ def _candidate(
     if month is not None and (candidate := _ordinal_under_month(view, line, index, month)):
         return candidate
     inside = days.within(line.start, line.end)
+    if inside and _quotes(lines.low(index)):
+        return None
     if not inside:
         return _bare_month(view, line, index) or _period_candidate(view, line, index, inside)
     return _line_candidate(view, line, index, inside) or _of_series(view, line, index, inside, series)
+
+
+def _quotes(low: str) -> bool:
+    return len(low) < _LONGEST_BYLINE and bool(pattern("headings", "quotation").search(low))
 
 
 def _of_series(view: View, line: Line, index: int, inside: list[DateSpan], series: frozenset[str]) -> Candidate | None:
