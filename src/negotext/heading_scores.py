@@ -15,12 +15,13 @@ _WRAPPED = 55  # characters; a longer line without a stop is broken off, not end
 
 def score(lines: Lines, found: list[Candidate]) -> None:
     """Give every candidate of a page its score, in place."""
-    repeats = Counter(c.signature for c in found)
-    shapes = Counter(c.shape for c in found)
+    signatures = [c.signature for c in found]
+    repeats = Counter(signatures)
+    shapes = Counter(s[:-1] for s in signatures)
     taken = {n: c for c in found for n in range(c.first_line, c.last_line + 1)}
-    for candidate in found:
+    for candidate, signature in zip(found, signatures, strict=True):
         own = _own_score(lines, candidate) + _place_score(lines, candidate, taken)
-        alike = max(repeats[candidate.signature], 0.7 * shapes[candidate.shape])
+        alike = max(repeats[signature], 0.7 * shapes[signature[:-1]])
         candidate.score = own + 0.75 * math.log2(max(1.0, alike))
 
 

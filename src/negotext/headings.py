@@ -46,18 +46,19 @@ class Candidate:
     title_line: int = -1
 
     @property
-    def signature(self) -> tuple[object, ...]:
-        """What repeats from one heading of a page to the next."""
+    def shape(self) -> tuple[object, ...]:
+        """The form of the heading, whatever its words: what repeats from one heading of a page to the next."""
         span = self.spans[0]
-        tag = re.sub(r"[^a-z]+", " ", self.before.lower()).strip().split(" ")[0] if self.kind == "title" else ""
-        return (self.kind, span.form, span.year is not None, self.separator or self.bracket, self.bulleted, tag)
+        return (self.kind, span.form, span.year is not None, self.separator or self.bracket, self.bulleted)
 
     @property
-    def shape(self) -> tuple[object, ...]:
-        """The signature without the words of the title."""
-        return self.signature[:5]
+    def signature(self) -> tuple[object, ...]:
+        """The shape, and the first word of the title if words stand before the date."""
+        tag = _FIRST_WORD.search(self.before.lower()) if self.kind == "title" else None
+        return (*self.shape, tag.group() if tag else "")
 
 
+_FIRST_WORD = re.compile(r"[a-z]+")
 _LONGEST_CLOCK, _LONGEST_BYLINE = 60, 160  # characters; what is longer is neither
 _LONGEST_BRACKET = 24  # characters from a bracket to the date in it
 _OPEN_BRACKET = re.compile(r"[(\[](?:(?:week|weekend|day|night|morning|evening)s?(?: of)? )?$")
