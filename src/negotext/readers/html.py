@@ -14,6 +14,7 @@ from . import Extracted, Unreadable
 from .blocks import BlockText, collapse
 from .days import ISO_DAY, day_of
 from .encoding import declared_in_html, decode
+from .html_source import RAW, SourceText, joined
 from .html_structure import HEADINGS, LEFT_OUT, Structure
 
 MAX_TAGS: Final = 2_000_000
@@ -34,7 +35,6 @@ _NEW_LINE: Final = frozenset((
 # fmt: on
 _NOT_SHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_WORTH_TELLING: Final = 200  # characters
-_LAST_LINE: Final = 65_535  # libxml2 counts no further
 # a later change dates what the page says; the day it first appeared is the second choice
 _META_DATES: Final = (
     "article:modified_time",
@@ -67,11 +67,13 @@ def extract(data: bytes | str) -> Extracted:
     root = _parse(text)
     if root is None:
         return Extracted("", warnings=warnings)
-    walk = _Walk(Structure(root))
+    source = SourceText(text)
+    walk = _Walk(Structure(root), source)
     walk.run(root)
     if walk.hidden > _HIDDEN_WORTH_TELLING:
         warnings += (f"{walk.hidden} characters that the page hides were left out",)
-    return Extracted(walk.out.text(), _title(root), _published(root), tuple(walk.out.source_map), warnings)
+    words = walk.out.text()
+    return Extracted(words, _title(root), _published(root), joined(source.runs(walk.out.placed)), warnings)
 
 
 class _Gauge:
@@ -113,11 +115,11 @@ def _parse(text: str) -> Any:
 class _Walk:
     """One pass over the tree in document order that writes text and breaks."""
 
-    def __init__(self, structure: Structure) -> None:
+    def __init__(self, structure: Structure, source: SourceText) -> None:
         self.out = BlockText()
         self.hidden = 0
         self._structure = structure
-        self._line = 0
+        self._source = source
         self._pre = 0
         self._tables: list[str] = []  # of each open table: "layout", or "data", "row", "cells" as cells are read
 
@@ -126,11 +128,10 @@ class _Walk:
         dropped: Any = None
         for event, element in walker:
             if event == "start":
-                if element.sourceline is not None:
-                    self._line = max(self._line, element.sourceline)
                 if self._left_out(element):
                     dropped = element
                     walker.skip_subtree()
+                    self._pass_over(element)
                 else:
                     self._start(element)
                     self._words(element.text)
@@ -154,13 +155,23 @@ class _Walk:
             return True
         return bool(attributes.get("role") == "navigation")
 
+    def _pass_over(self, element: Any) -> None:
+        walker = etree.iterwalk(element, events=("start", "end"))
+        for event, inside in walker:
+            if event == "start" and inside.tag in RAW:
+                walker.skip_subtree()
+            elif event == "start":
+                self._source.place(inside.text or "")
+            elif inside is not element:
+                self._source.place(inside.tail or "")
+
     def _words(self, text: str | None) -> None:
         if text:
-            line = self._line if 0 < self._line < _LAST_LINE else None
+            place = self._source.place(text)
             if self._pre:
-                self.out.add_verbatim(text, line)
+                self.out.add_verbatim(text, place)
             else:
-                self.out.add(text, line)
+                self.out.add(text, place)
 
     def _start(self, element: Any) -> None:
         tag = element.tag
@@ -182,7 +193,7 @@ class _Walk:
             self._pre += 1
         elif tag == "time" and not len(element) and not (element.text or "").strip():
             day = ISO_DAY.match(element.get("datetime", ""))
-            self._words(day.group().strip() if day else None)
+            self.out.add(day.group().strip() if day else "")
 
     def _end(self, element: Any) -> None:
         tag = element.tag
@@ -197,6 +208,8 @@ class _Walk:
             self.out.end_row()
         elif tag in ("td", "th") and self._in_table("cells"):
             self.out.end_cell()
+        elif tag in HEADINGS:
+            self.out.end_heading()
         elif tag != "br":
             self._break_at(tag)
 
