@@ -15,7 +15,8 @@ from reportlab.pdfgen import canvas
 
 from negotext.errors import ReadError
 from negotext.readers import Unreadable, pdf
-from negotext.readers.pdf import drop_running_lines, extract, join_pages
+from negotext.readers.pdf import extract
+from negotext.readers.pdf_edges import running_lines
 from negotext.readers.pdf_streams import check_unpacked_size
 from negotext.sources import read_page
 
@@ -108,23 +109,38 @@ def test_running_heads_and_feet_go_and_sentences_cross_pages() -> None:
             [["June 5, 2025", "a", "b"], ["June 9, 2025", "c", "d"]],
             [["June 5, 2025", "a", "b"], ["June 9, 2025", "c", "d"]],
         ),
+        # what stands in the middle of pages too is no running line
+        (
+            [["From: A", "a", "b", "c", "From: A", "d", "e", "f"], ["From: A", "g", "h", "i"]],
+            [["From: A", "a", "b", "c", "From: A", "d", "e", "f"], ["From: A", "g", "h", "i"]],
+        ),
         ([["a", "Page 1 of 1"]], [["a"]]),
         ([["a", "3"]], [["a", "3"]]),
         ([["a"], [], ["b"]], [["a"], [], ["b"]]),
         ([], []),
     ],
 )
-def test_drop_running_lines(pages: list[list[str]], expected: list[list[str]]) -> None:
-    assert drop_running_lines(pages) == expected
+def test_running_lines(pages: list[list[str]], expected: list[list[str]]) -> None:
+    dropped = running_lines(pages)
+    left = [
+        [line for index, line in enumerate(lines) if (number, index) not in dropped]
+        for number, lines in enumerate(pages)
+    ]
+    assert left == expected
 
 
-def test_join_pages() -> None:
-    assert join_pages([["It ended."], [], ["It began."]]) == "It ended.\n\nIt began."
-    assert join_pages([["✘ Nothing on pay"], ["Session 6 (4/6/22)"]]) == "✘ Nothing on pay\n\nSession 6 (4/6/22)"
-    assert join_pages([["• one"], ["• two"]]) == "• one\n• two"
-    assert join_pages([["6/5\tmet"], ["6/9\tmet"]]) == "6/5\tmet\n6/9\tmet"
-    assert join_pages([["It went on and"], ["on."]]) == "It went on and\non."
-    assert join_pages([["A joint request has gone to the State Employment"], ["Relations Board."]]).count("\n") == 1
+@pytest.mark.parametrize(
+    ("last", "first", "expected"),
+    [
+        ("It ended.", "It began.", "It ended.\n\nIt began."),
+        ("✘ Nothing on pay", "Session 6 (4/6/22)", "✘ Nothing on pay\n\nSession 6 (4/6/22)"),
+        ("• one", "• two", "• one\n• two"),
+        (("6/5", "met"), ("6/9", "met"), "6/5\tmet\n6/9\tmet"),
+        (f"{'A full line ' * 6}went on and", "on.", f"{'A full line ' * 6}went on and on."),
+    ],
+)
+def test_page_breaks(last: Any, first: Any, expected: str) -> None:
+    assert extract(made([last], [first])).text == expected
 
 
 def test_title_and_scans() -> None:

@@ -16,6 +16,7 @@ from . import html as html_reader
 from .blocks import collapse
 from .days import day_of
 from .encoding import decode, known_codec
+from .unwrap import unwrap
 
 MAX_PARTS: Final = 500
 """Parts read of one message; the rest is left out with a warning."""
@@ -156,7 +157,7 @@ def _body(part: EmailMessage, read: _Read, depth: int) -> str:
         return ""
     text = _text(part, read)
     if kind == "text/plain":
-        return _reflowed(text) if str(part.get_param("format", "")).lower() == "flowed" else text
+        return _reflowed(text) if str(part.get_param("format", "")).lower() == "flowed" else unwrap(text)
     found = html_reader.extract(text)
     read.warnings += found.warnings
     return found.text
