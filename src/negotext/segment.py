@@ -21,6 +21,8 @@ from .view import View
 from .years import Dated, assign, order, years_named
 
 _ACCEPT = 1.5  # the score at which a line counts as a heading
+_CARRIED_MIN = 3  # so many headings below the header of a mail, and the mail is a page sent round
+_LONG_TIMELINE = 8  # with so many dated lines it is one too, even where they follow on one another
 _LIST_MIN = 2  # so many bare dates in a row under `... on these days:` are a list
 
 
@@ -225,7 +227,7 @@ def _choose(view: View, lines: list[Line], found: list[Candidate]) -> list[Candi
     good = [c for c in found if c.score >= _ACCEPT]
     if not good:
         return [c for c in found if c.kind in ("posted", "mail", "title", "date") and c.score >= 1.1][:1]
-    good = _month_sections(view, lines, good)
+    good = _without_envelope(lines, _month_sections(view, lines, good))
     if not good:
         return []
     weights: dict[object, float] = defaultdict(float)
@@ -258,6 +260,15 @@ def _month_sections(view: View, lines: list[Line], good: list[Candidate]) -> lis
                 continue
         kept.append(candidate)
     return kept
+
+
+def _without_envelope(lines: list[Line], good: list[Candidate]) -> list[Candidate]:
+    """Without the header of a mail that carries a page: the only one, above headings that are no mere time line."""
+    rest = good[1:]
+    if len(rest) < _CARRIED_MIN or good[0].kind != "mail" or any(c.kind == "mail" for c in rest):
+        return good
+    apart = sum(c.kind != "lead" or c.separator in ("\t", "|") or lines[c.first_line - 1].blank for c in rest)
+    return rest if apart * 2 >= len(rest) or len(rest) >= _LONG_TIMELINE else good
 
 
 def _in_archive(view: View, lines: list[Line], good: list[Candidate], number: int) -> bool:
@@ -639,7 +650,7 @@ def _block_kind(view: View, lines: list[Line], top: int, bottom: int, *, after_b
     rest = [view.text[lines[n].content : lines[n].end] for n in block]
     if (
         pattern("headings", "section").match(low)
-        and not any(r.endswith((".", "!", "?")) for r in rest[:1])
+        and not any(r.endswith((".", "!", "?")) for r in rest)
         and lines[top].content == lines[top].start
     ):
         verbs = re.search(
