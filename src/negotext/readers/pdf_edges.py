@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from ..dates import find
+from ..view import View
 from .blocks import collapse
 from .pdf_layout import PageLayout
 from .pdf_text import row_text
@@ -33,13 +35,11 @@ def furniture(pages: Sequence[PageLayout]) -> tuple[set[tuple[int, int]], date |
     printed = None
     for number, lines in enumerate(texts):
         edges = sorted({*range(len(lines))[:_EDGE], *range(len(lines))[-_EDGE:]})
-        if not any(_ADDRESS.search(lines[index]) for index in edges):
-            continue
-        for index in edges:
-            if stamp := _PRINTED.search(lines[index]):
-                printed = printed or _day_of_printing(stamp)
-            if stamp or _ADDRESS.fullmatch(lines[index]):
-                dropped.add((number, index))
+        stamps = {index: stamp for index in edges if (stamp := _PRINTED.search(lines[index]))}
+        addresses = {index for index in edges if any(map(_ADDRESS.fullmatch, lines[index].split("\t")))}
+        if stamps and addresses:
+            dropped.update((number, index) for index in stamps.keys() | addresses)
+            printed = printed or next((day for stamp in stamps.values() if (day := _day_of_printing(stamp))), None)
     return {(number, orders[number][index]) for number, index in dropped}, printed
 
 
@@ -74,29 +74,42 @@ def running_lines(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     """
     seen: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     dropped: set[tuple[int, int]] = set()
-    inside = {_NUMBER.sub("\0", collapse(line).strip()) for lines in pages for line in lines[_EDGE:-_EDGE]}
+    inside: set[str] = set()
+    edge = min(_EDGE, max(1, (max(map(len, pages), default=0) - 1) // 2))
     for number, lines in enumerate(pages):
-        half = (len(lines) + 1) // 2
-        head, foot = range(min(_EDGE, half)), range(max(half, len(lines) - _EDGE), len(lines))
-        for side, edge in (("head", head), ("foot", foot)):
-            for index in edge:
+        inside.update(_NUMBER.sub("\0", collapse(line).strip()) for line in lines[edge:-edge])
+        for side, indexes in (("head", range(len(lines))[:edge]), ("foot", range(len(lines))[1:][-edge:])):
+            for index in indexes:
                 seen[side, _NUMBER.sub("\0", collapse(lines[index]).strip())].append((number, index))
                 if _PAGE_NUMBER.fullmatch(lines[index].strip()):
                     dropped.add((number, index))
     for (side, words), places in seen.items():
         if words in inside and not _NUMBER_ONLY.fullmatch(words):  # it repeats, but not because a page begins or ends
             continue
-        numbers = [[int(digits[:9]) for digits in _NUMBER.findall(pages[page][index])] for page, index in places]
+        numbers = [_numbers(pages[page][index]) for page, index in places]
         if len({page for page, _ in places}) >= max(2, len(pages) / 2) and _counts_pages(places, numbers):
             same = side == "head" and all(found == numbers[0] for found in numbers)
             dropped.update(places[1:] if same else places)
     return dropped
 
 
-def _counts_pages(places: Sequence[tuple[int, int]], numbers: Sequence[Sequence[int]]) -> bool:
-    """Whether each number of a line is the same on all pages, or goes up with the page."""
-    columns = zip(*numbers, strict=True)
-    return all(
-        len(set(column)) == 1 or len({value - page for value, (page, _) in zip(column, places, strict=True)}) == 1
-        for column in columns
-    )
+def _numbers(line: str) -> list[tuple[int, bool]]:
+    """The numbers in a line, and whether they are part of a day."""
+    view = View(line)
+    # `1/3` is a page of three
+    days = [span for span in find(view.text, view.low) if span.is_day and (span.year or span.form != "num")]
+    return [
+        (int(match.group()[:9]), any(span.start <= match.start() < span.end for span in days))
+        for match in _NUMBER.finditer(view.text)
+    ]
+
+
+def _counts_pages(places: Sequence[tuple[int, int]], numbers: Sequence[Sequence[tuple[int, bool]]]) -> bool:
+    """Whether each number of a line is the same on all pages, or is no part of a day and goes up with the page."""
+    for column in zip(*numbers, strict=True):
+        if len(set(column)) == 1:
+            continue
+        steps = {value - page for (value, _), (page, _) in zip(column, places, strict=True)}
+        if len(steps) > 1 or any(of_day for _, of_day in column):
+            return False
+    return True

@@ -15,7 +15,7 @@ _LONE_GAP: Final = 3.0  # heights: a space that wide stands between columns
 _COLUMN_GAP: Final = 1.2  # heights: so does one that wide where another row has a column begin
 _NARROW_GAP: Final = 0.6  # heights: and one that wide where several have
 ALIGNED: Final = 2.0  # points: edges nearer than that are aligned
-_CELL_GAP: Final = 1.7  # usual steps: a step down of so many is to another row of the table
+_CELL_GAP: Final = 1.35  # usual steps: a step down of so many is to another row of the table, or paragraph of a cell
 _HIGHEST_CELL: Final = 6  # lines: what is higher is a column of the page, unless other rows show a table
 _ROWS_OF_TABLE: Final = 3
 
@@ -191,6 +191,10 @@ def usual_leading(pieces: Iterable[Piece]) -> float:
 
 def _beside(rows: list[Row], piece: Piece, jumps: Counter[int]) -> bool:
     """Put a piece that is higher up than the one before it into a cell beside the last rows, if that is what it is."""
+    last = rows[-1]
+    if last.is_table and last.bottom <= piece.base <= last.top and last.right <= piece.left + 1:
+        last.add(piece, new_cell=True)  # in the middle of the row's height
+        return True
     first = len(rows)
     lines = 0
     in_table = jumps[column(piece.left)] >= _ROWS_OF_TABLE
@@ -201,12 +205,15 @@ def _beside(rows: list[Row], piece: Piece, jumps: Counter[int]) -> bool:
             return False
         if rows[first].is_table:
             break
-    beside = rows[first:]
-    if not beside or (beside[0].is_table and len(beside) > 1):
+    if first == len(rows):
         return False
-    if len(beside) > 1:
-        rows[first:] = [Row([[line for row in beside for line in row.cells[0]]], beside[0].block)]
-    rows[-1].add(piece, new_cell=True)
+    row, *below = rows[first:]  # of the row's last cell, as far as it was found: lines, and paragraphs below them
+    if any(line.is_table or line.cells[0][0].left < row.inner - 1 for line in below):
+        return False
+    for line in below:
+        row.add(line.cells[0][0], new_cell=False)
+    del rows[first + 1 :]
+    row.add(piece, new_cell=True)
     return True
 
 
