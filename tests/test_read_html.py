@@ -86,6 +86,31 @@ def test_list_items_that_are_sections_are_no_bullets() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        # a line that only dates a heading stays right under it
+        ("<h3>Talks open</h3><p>Posted on June 5, 2025</p><p>x", "Talks open\nPosted on June 5, 2025\n\nx"),
+        ("<h3>Session 4</h3>\n<div><span>June 5,</span> 2025</div><p>x", "Session 4\nJune 5, 2025\n\nx"),
+        ("<p>a<h3>Session 4</h3><hr><p>6/5/2025 | News<br>x", "a\n\nSession 4\n6/5/2025 | News\nx"),
+        ("<h3>Session 4</h3><p>June 5 was a long day.</p>", "Session 4\n\nJune 5 was a long day."),
+        ("<h3>Session 4</h3><p>We met.</p><p>June 5, 2025</p>", "Session 4\n\nWe met.\n\nJune 5, 2025"),
+        ("<h3>Session 4</h3><ul><li>June 5, 2025</li></ul>", "Session 4\n\n• June 5, 2025"),
+        ("<h3>Session 4</h3><h4>June 5, 2025</h4><p>x", "Session 4\nJune 5, 2025\n\nx"),
+        ("<h3></h3><p>June 5, 2025</p>", "June 5, 2025"),
+        ("<h3>June 5, 2025</h3>", "June 5, 2025"),
+        # lists as Word writes them
+        (
+            "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span>one</p>"
+            "<p style='text-indent:-.25in;mso-list:l0 level1 lfo1'>two</p><p style='mso-list:none'>three</p>",
+            "• one\n• two\n\nthree",
+        ),
+    ],
+)
+def test_headings_and_items(source: str, expected: str) -> None:
+    assert text(source) == expected
+
+
+@pytest.mark.parametrize(
     "gone",
     [
         "<script>x = '<p>y</p>'</script>",
@@ -105,6 +130,17 @@ def test_list_items_that_are_sections_are_no_bullets() -> None:
         "<footer><ul><li><a>Contact</a></li><li><a>Jobs</a></li></ul></footer>",
         "<ul class='main-menu'><li><a>Contact</a></li><li><a>Jobs</a></li></ul>",
         "<div id=breadcrumbs><a>Home</a> &gt; <a>HR</a></div>",
+        "<del>May 5</del>",
+        "<a href='#main'>Skip to main content</a>",
+        "<a href='#c' class=x>Jump to navigation</a>",
+        "<div class='fsNavLevel1'><a>Home</a><a>Jobs</a></div>",
+        "<ul class=menu><li><a>Archive 2019</a><li><a>2024-25 Calendar</a></ul>",
+        "<aside><ul><li><a>November 2023</a><li><a>October 2023</a></ul></aside>",
+        "<footer><a>Leave a comment</a></footer>",
+        "<div class='cookie-banner'><h2>Privacy</h2><p>We use cookies since May 1, 2018. <a>OK</a></div>",
+        "<div id=onetrust-consent-sdk><p>We use cookies. <button>OK</button></div>",
+        "<div class='share-buttons'>Share: <a>Tweet</a></div>",
+        "<div class='sharedaddy'><h3>Share this:</h3><ul><li><a>Tweet</a></ul></div>",
     ],
 )
 def test_what_is_no_text_of_the_page_is_left_out(gone: str) -> None:
@@ -125,6 +161,18 @@ def test_what_is_no_text_of_the_page_is_left_out(gone: str) -> None:
         ("<ul><li><a>District Proposal 1</a><li><a>CSEA Counter</a></ul>", "• District Proposal 1\n• CSEA Counter"),
         ("<ul class='menu-item-content'><li><a>A</a> text<li><a>B</a></ul>", "• A text\n• B"),
         ("<p hidden=until-found>found</p>", "found"),
+        (
+            "<ul class=menu><li><a>Update of June 5</a><li><a>Update of 6/9</a></ul>",
+            "• Update of June 5\n• Update of 6/9",
+        ),
+        ("<div class='social-studies-unit'>The <a>unit</a> met</div>", "The unit met"),
+        (
+            "<div class=share-buttons>June 5: the District <a>shares</a> its offer</div>",
+            "June 5: the District shares its offer",
+        ),
+        ("<body class='cookie-consent'><p>We <a>met</a></p>", "We met"),
+        ("<a href='#may'>Skip the line</a><a href=/x>Skip to content</a>", "Skip the lineSkip to content"),
+        ("<ins>May 12</ins>", "May 12"),
     ],
 )
 def test_what_looks_like_a_menu_but_tells_something_stays(source: str, expected: str) -> None:

@@ -26,7 +26,7 @@ MAX_ATTRIBUTES: Final = 1_000
 # fmt: off
 _BLANK_LINE: Final = HEADINGS | {
     "address", "article", "aside", "blockquote", "details", "dir", "dl", "fieldset", "figure", "footer", "form",
-    "header", "hr", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "ul",
+    "header", "hr", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "ul",
 }
 _NEW_LINE: Final = frozenset((
     "body", "caption", "center", "dd", "div", "dt", "figcaption", "hgroup", "html", "legend", "tbody", "td", "tfoot",
@@ -34,6 +34,9 @@ _NEW_LINE: Final = frozenset((
 ))
 # fmt: on
 _NOT_SHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# how Word writes an item of a list, and its bullet or number
+_WORD_ITEM: Final = re.compile(r"mso-list\s{0,9}:\s{0,9}l\d", re.IGNORECASE)
+_WORD_MARK: Final = re.compile(r"mso-list\s{0,9}:\s{0,9}ignore", re.IGNORECASE)
 _HIDDEN_WORTH_TELLING: Final = 200  # characters
 # a later change dates what the page says; the day it first appeared is the second choice
 _META_DATES: Final = (
@@ -153,7 +156,7 @@ class _Walk:
         ):
             self.hidden += sum(len(words.strip()) for words in element.itertext())
             return True
-        return bool(attributes.get("role") == "navigation")
+        return attributes.get("role") == "navigation" or bool(_WORD_MARK.search(attributes.get("style", "")))
 
     def _pass_over(self, element: Any) -> None:
         walker = etree.iterwalk(element, events=("start", "end"))
@@ -177,8 +180,8 @@ class _Walk:
         tag = element.tag
         if tag == "br":
             self.out.line_end()
-        elif tag == "li":
-            self._start_li(element)
+        elif self._is_item(element):
+            self.out.start_item()
         elif tag == "tr" and self._in_table("data"):
             self._tables[-1] = "row"
             self.out.start_row()
@@ -201,8 +204,8 @@ class _Walk:
             self._tables.pop()
         elif tag == "pre":
             self._pre -= 1
-        if tag == "li":
-            self._end_li(element)
+        if self._is_item(element):
+            self.out.end_item()
         elif tag == "tr" and self._in_table("row", "cells"):
             self._tables[-1] = "data"
             self.out.end_row()
@@ -213,17 +216,10 @@ class _Walk:
         elif tag != "br":
             self._break_at(tag)
 
-    def _start_li(self, element: Any) -> None:
-        if element in self._structure.sections:
-            self.out.brk(2)
-        else:
-            self.out.start_item()
-
-    def _end_li(self, element: Any) -> None:
-        if element in self._structure.sections:
-            self.out.brk(2)
-        else:
-            self.out.end_item()
+    def _is_item(self, element: Any) -> bool:
+        if element.tag == "li":
+            return element not in self._structure.sections
+        return element.tag == "p" and bool(_WORD_ITEM.search(element.get("style", "")))
 
     def _in_table(self, *states: str) -> bool:
         return bool(self._tables) and self._tables[-1] in states

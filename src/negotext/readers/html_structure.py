@@ -11,8 +11,8 @@ HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 # fmt: off
 LEFT_OUT: Final = frozenset((
-    "audio", "canvas", "datalist", "embed", "head", "iframe", "math", "nav", "noscript", "object", "script", "select",
-    "style", "svg", "template", "textarea", "video",
+    "audio", "canvas", "datalist", "del", "embed", "head", "iframe", "math", "nav", "noscript", "object", "script",
+    "select", "style", "svg", "template", "textarea", "video",
 ))
 # fmt: on
 """Elements without words of the page, or with words that are not shown."""
@@ -25,6 +25,7 @@ _SECTIONS: Final = HEADINGS | {"article", "details", "section", "table"}
 _MENU_NAME: Final = re.compile(
     r"(?<![a-z])(?:nav|navbar|navigation|menus?|breadcrumbs?|skip-?links?|pagination)(?![a-z])", re.IGNORECASE
 )
+_CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where a word of `fsNavLevel1` begins
 _BANNER_NAME: Final = re.compile(
     r"cookie[s_-]{0,2}(?:consent|banner|bar|notice|popup|modal|message|law|alert|dialog|policy)"
     r"|(?:consent|gdpr)[_-]?(?:banner|bar|notice|popup|modal|dialog)|onetrust",
@@ -32,7 +33,7 @@ _BANNER_NAME: Final = re.compile(
 )
 _SHARE_NAME: Final = re.compile(
     r"(?<![a-z])(?:shar(?:e|ing)|social)(?:[_-]?(?:this|post|page|media))?[_-]?"
-    r"(?:buttons?|bar|links?|icons?|list|tools?|widget|block)?(?![a-z])|sharedaddy|addtoany|addthis",
+    r"(?:buttons?|bar|links?|icons?|list|tools?|widget|block)?(?![\w-])|sharedaddy|addtoany|addthis",
     re.IGNORECASE,
 )
 _SKIP_LINK: Final = re.compile(r"\s*(?:skip|jump) (?:to|navigation|over)\b", re.IGNORECASE)
@@ -149,7 +150,7 @@ class Structure:
 
     def _is_menu(self, tally: _Tally) -> bool:
         element = tally.element
-        if tally.said or tally.dated or tally.links < _MIN_LINKS:
+        if tally.said or tally.dated or tally.links < (1 if element.tag == "footer" else _MIN_LINKS):
             return False
         if element.tag in _CONTAINERS or (element.tag in _LISTS and self._containers):
             return True
@@ -172,7 +173,7 @@ def _is_furniture(tally: _Tally) -> bool:
 
 
 def _named(element: Any, pattern: re.Pattern[str]) -> bool:
-    return any(pattern.search(element.get(name, "")) for name in ("class", "id"))
+    return any(pattern.search(_CAPITAL.sub("-", element.get(name, ""))) for name in ("class", "id"))
 
 
 def _mark(open_elements: list[Any], marked: set[Any]) -> None:
