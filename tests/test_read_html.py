@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import negotext
 from negotext.errors import ReadError
 from negotext.readers import Unreadable
 from negotext.readers.html import extract
@@ -82,6 +86,31 @@ def test_list_items_that_are_sections_are_no_bullets() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        # a line that only dates a heading stays right under it
+        ("<h3>Talks open</h3><p>Posted on June 5, 2025</p><p>x", "Talks open\nPosted on June 5, 2025\n\nx"),
+        ("<h3>Session 4</h3>\n<div><span>June 5,</span> 2025</div><p>x", "Session 4\nJune 5, 2025\n\nx"),
+        ("<p>a<h3>Session 4</h3><hr><p>6/5/2025 | News<br>x", "a\n\nSession 4\n6/5/2025 | News\nx"),
+        ("<h3>Session 4</h3><p>June 5 was a long day.</p>", "Session 4\n\nJune 5 was a long day."),
+        ("<h3>Session 4</h3><p>We met.</p><p>June 5, 2025</p>", "Session 4\n\nWe met.\n\nJune 5, 2025"),
+        ("<h3>Session 4</h3><ul><li>June 5, 2025</li></ul>", "Session 4\n\n• June 5, 2025"),
+        ("<h3>Session 4</h3><h4>June 5, 2025</h4><p>x", "Session 4\nJune 5, 2025\n\nx"),
+        ("<h3></h3><p>June 5, 2025</p>", "June 5, 2025"),
+        ("<h3>June 5, 2025</h3>", "June 5, 2025"),
+        # lists as Word writes them
+        (
+            "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span>one</p>"
+            "<p style='text-indent:-.25in;mso-list:l0 level1 lfo1'>two</p><p style='mso-list:none'>three</p>",
+            "• one\n• two\n\nthree",
+        ),
+    ],
+)
+def test_headings_and_items(source: str, expected: str) -> None:
+    assert text(source) == expected
+
+
+@pytest.mark.parametrize(
     "gone",
     [
         "<script>x = '<p>y</p>'</script>",
@@ -101,6 +130,17 @@ def test_list_items_that_are_sections_are_no_bullets() -> None:
         "<footer><ul><li><a>Contact</a></li><li><a>Jobs</a></li></ul></footer>",
         "<ul class='main-menu'><li><a>Contact</a></li><li><a>Jobs</a></li></ul>",
         "<div id=breadcrumbs><a>Home</a> &gt; <a>HR</a></div>",
+        "<del>May 5</del>",
+        "<a href='#main'>Skip to main content</a>",
+        "<a href='#c' class=x>Jump to navigation</a>",
+        "<div class='fsNavLevel1'><a>Home</a><a>Jobs</a></div>",
+        "<ul class=menu><li><a>Archive 2019</a><li><a>2024-25 Calendar</a></ul>",
+        "<aside><ul><li><a>November 2023</a><li><a>October 2023</a></ul></aside>",
+        "<footer><a>Leave a comment</a></footer>",
+        "<div class='cookie-banner'><h2>Privacy</h2><p>We use cookies since May 1, 2018. <a>OK</a></div>",
+        "<div id=onetrust-consent-sdk><p>We use cookies. <button>OK</button></div>",
+        "<div class='share-buttons'>Share: <a>Tweet</a></div>",
+        "<div class='sharedaddy'><h3>Share this:</h3><ul><li><a>Tweet</a></ul></div>",
     ],
 )
 def test_what_is_no_text_of_the_page_is_left_out(gone: str) -> None:
@@ -121,6 +161,18 @@ def test_what_is_no_text_of_the_page_is_left_out(gone: str) -> None:
         ("<ul><li><a>District Proposal 1</a><li><a>CSEA Counter</a></ul>", "• District Proposal 1\n• CSEA Counter"),
         ("<ul class='menu-item-content'><li><a>A</a> text<li><a>B</a></ul>", "• A text\n• B"),
         ("<p hidden=until-found>found</p>", "found"),
+        (
+            "<ul class=menu><li><a>Update of June 5</a><li><a>Update of 6/9</a></ul>",
+            "• Update of June 5\n• Update of 6/9",
+        ),
+        ("<div class='social-studies-unit'>The <a>unit</a> met</div>", "The unit met"),
+        (
+            "<div class=share-buttons>June 5: the District <a>shares</a> its offer</div>",
+            "June 5: the District shares its offer",
+        ),
+        ("<body class='cookie-consent'><p>We <a>met</a></p>", "We met"),
+        ("<a href='#may'>Skip the line</a><a href=/x>Skip to content</a>", "Skip the lineSkip to content"),
+        ("<ins>May 12</ins>", "May 12"),
     ],
 )
 def test_what_looks_like_a_menu_but_tells_something_stays(source: str, expected: str) -> None:
@@ -189,28 +241,82 @@ def test_title() -> None:
     assert extract("<svg><title>icon</title></svg><p>x").title is None
 
 
-def test_source_map_leads_back_to_lines() -> None:
+def without_tags(source: str) -> str:
+    """What a piece of source says, without white space."""
+    return re.sub(r"\s+", "", html.unescape(re.sub(r"<!--.*?-->|<[^>]*>", "", source, flags=re.DOTALL)))
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "expected"),
+    [
+        ("<h2>June 5, 2025</h2>\n<p>We\n   met.</p>", "We met.", "We\n   met."),
+        ("<p><b>CSEA</b> 821 met", "CSEA 821", "CSEA</b> 821"),
+        ("<p><b>CSEA</b> 821 met", "CSEA", "CSEA"),
+        ("<p>R&amp;D &ndash; fire &#38; rescue", "fire & rescue", "fire &#38; rescue"),
+        ("<p>R&amp;D", "R&", "R&amp;"),
+        ("<p>June&nbsp;5,&#160;2025", "June 5, 2025", "June&nbsp;5,&#160;2025"),
+        ("<p>Decem&shy;ber 3", "December 3", "Decem&shy;ber 3"),
+        ("<p>&copyright 2025", "©right", "&copyright"),
+        ("<p>3 < 4 <5> a", "3 < 4", "3 < 4"),
+        ("<p>AB&C; x", "AB&C;", "AB&C;"),
+        ("a<!-- <p>b --><p title='>'>c", "c", "c"),
+        ("<script>'<p>met'</script><p>met", "met", "met"),
+        ("<script>if (a</script><p>met", "met", "met"),
+        ("<p hidden>met</p><nav><p>met</nav><P CLASS=x>met", "met", "met"),
+        ("<title>met &amp; met</title><textarea>met</textarea><p>met &amp; met", "met & met", "met &amp; met"),
+        ("<table><tr><td>6/5<td>CSEA <i>met</i></table>", "6/5\tCSEA met", "6/5<td>CSEA <i>met"),
+        ("<pre>a\n  b  c</pre>", "b  c", "b  c"),
+        ("<h3>Session 4</h3>\n<p>June 5,\n2025</p><p>x", "June 5, 2025", "June 5,\n2025"),
+        ("<p>one</p></div></b><p>two<p>three", "two", "two"),
+    ],
+)
+def test_the_source_map_leads_back_to_the_source(source: str, words: str, expected: str) -> None:
+    page = read_page(io.BytesIO(source.encode()), format="html")
+    start = page.text.index(words)
+    begin, end = page.source_span(start, start + len(words))
+    assert source[begin:end] == expected
+    assert (source[:begin] + "\0" + source[begin:]).rindex("\0") >= source.rindex(expected.split()[0][:1]) - len(source)
+    assert begin == source.rindex(expected)
+
+
+def test_what_the_reader_put_in_has_no_source() -> None:
+    page = read_page(io.BytesIO(b"<ul><li>a<li>b</ul><time datetime=2025-06-05></time>"), format="html")
+    assert page.text == "• a\n• b\n\n2025-06-05"
+    assert page.source_span(0, 2) is None
+    assert page.source_span(2, 2) is None
+    assert page.source_span(page.text.index("2025"), len(page.text)) is None
+    assert page.source_span(0, 3) == (8, 9)
+
+
+def test_the_source_is_counted_as_text_with_plain_line_ends() -> None:
+    source = "\ufeff<p>Qu\u00e9bec\r\n<b>6/5</b> r\u00e9union</p>\r\n<p>fin</p>"
+    page = read_page(io.BytesIO(source.encode()), format="html")
+    plain = source.removeprefix("\ufeff").replace("\r\n", "\n")
+    start = page.text.index("fin")
+    begin, end = page.source_span(start, start + 3)
+    assert plain[begin:end] == "fin"
+
+
+def test_the_source_map_in_a_result(tmp_path: Path) -> None:
     source = (
-        "<html>\n<body>\n<h2>June 5, 2025</h2>\n<p>We met.<br>\nTwice.</p>\n\n<ul>\n<li>one</li>\n<li>two</li></ul>\n"
+        "<html><body><h2>June 5, 2025</h2>\n<p>The District met <b>CSEA</b>&nbsp;821 on\nMay&nbsp;8.</p></body></html>"
     )
-    found = extract(source)
-    lines = source.split("\n")
-    starts = [(found.text[offset:].split("\n")[0], lines[line - 1]) for offset, line in found.source_map]
-    assert starts == [
-        ("June 5, 2025", "<h2>June 5, 2025</h2>"),
-        ("We met.", "<p>We met.<br>"),
-        ("Twice.", "<p>We met.<br>"),
-        ("one", "<li>one</li>"),
-        ("two", "<li>two</li></ul>"),
-    ]
-    offsets = [offset for offset, _ in found.source_map]
-    assert offsets == sorted(set(offsets))
+    file = tmp_path / "page.html"
+    file.write_text(source, encoding="utf-8")
+    result = negotext.read(file)
+    assert len(result.entities) >= 2
+    for row in result.entities.itertuples():
+        begin, end = result.source_span("page", row.start, row.end)
+        assert without_tags(source[begin:end]) == without_tags(row.text)
+    with pytest.raises(KeyError):
+        result.source_span("other", 0, 1)
+    assert negotext.read(file, keep_text=False).source_span("page", 0, 4) is None
+    assert negotext.parse("June 5, 2025\n\nWe met.").source_span("doc", 0, 4) is None
 
 
-def test_source_map_ends_where_the_parser_stops_counting() -> None:
+def test_a_long_source_map() -> None:
     found = extract("<p>x</p>\n" * 70_000)
-    assert len(found.source_map) == 65_534
-    assert found.text.count("x") == 70_000
+    assert len(found.source_map) == found.text.count("x") == 70_000
 
 
 def test_no_external_entities() -> None:

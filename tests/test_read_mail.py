@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import negotext
 from negotext.errors import ReadError
 from negotext.readers import mail
 from negotext.readers.mail import RULE, extract_eml, extract_mbox
@@ -198,3 +199,59 @@ def test_hostile_headers_take_bounded_time(raw: bytes) -> None:
     except ReadError as error:
         assert error.reason.startswith("damaged mail")
     assert time.perf_counter() - start < 10
+
+
+def body(text: str, **params: str) -> str:
+    made = message()
+    made.set_content(text)
+    for name, value in params.items():
+        made.set_param(name, value)
+    return extract_eml(bytes(made)).text.partition("\n\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ("a\n> b\n> c", "a\n\nb\nc"),
+        ("> > x\n>> b\n> c\nd", "x\nb\n\nc\n\nd"),
+        ("On Tue, Jun 3, 2025 Ana wrote:\n\n> a\n>\n> b", "On Tue, Jun 3, 2025 Ana wrote:\n\na\n\nb"),
+        ("3 > 2\n>", "3 > 2"),
+    ],
+)
+def test_quoted_lines_lose_their_marks(sent: str, expected: str) -> None:
+    assert body(sent) == expected
+
+
+def test_wrapped_lines_are_put_together() -> None:
+    wrapped = (
+        "The District and CSEA met for six hours on Tuesday and agreed on Article\n"
+        "11. Both teams will be back at the table, in the same room, on Friday,\n"
+        "June 13.\n\n* Leaves of absence were discussed, and the two sides are close enough to\n"
+        "  hope for a settlement there\n* Hours\n\nJune 3, 2025\nNo meeting was held.\n"
+    )
+    assert body(wrapped) == (
+        "The District and CSEA met for six hours on Tuesday and agreed on Article 11. Both teams will be back at the"
+        " table, in the same room, on Friday, June 13.\n\n* Leaves of absence were discussed, and the two sides are"
+        " close enough to hope for a settlement there\n* Hours\n\nJune 3, 2025\nNo meeting was held."
+    )
+
+
+def test_lines_that_were_never_wrapped_stay() -> None:
+    long = "The District and CSEA met for six hours on Tuesday and agreed on Article 11 and nothing else at all."
+    assert body(f"{long}\n{long[:75]}\nand more") == f"{long}\n{long[:75]}\nand more"
+
+
+def test_flowed_quotations() -> None:
+    assert body("> one \n> two\nthree \nfour", format="flowed") == "one two\n\nthree four"
+
+
+def test_a_mail_that_carries_a_page_is_no_entry_but_a_mail_with_dates_is() -> None:
+    days = ["June 5, 2025", "May 21, 2025", "May 8, 2025"]
+    page = "\n\n".join(f"{day}\n\nThe parties met on Article 9." for day in days)
+    made = message()
+    made.set_content(f"All, here is what our page says now.\n\n{page}\n")
+    result = negotext.read(io.BytesIO(bytes(made)), format="eml")
+    assert list(result.entries.heading) == days
+    made.set_content("All,\n\nwe met on June 5, 2025. Next come June 12\nand June 19.\n")
+    result = negotext.read(io.BytesIO(bytes(made)), format="eml")
+    assert [str(day.date()) for day in result.entries.date] == ["2023-09-27"]

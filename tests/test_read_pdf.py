@@ -9,13 +9,18 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
+import pypdfium2
 import pytest
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import letter
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen import canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table, TableStyle
 
 from negotext.errors import ReadError
 from negotext.readers import Unreadable, pdf
-from negotext.readers.pdf import drop_running_lines, extract, join_pages
+from negotext.readers.pdf import extract
+from negotext.readers.pdf_edges import running_lines
 from negotext.readers.pdf_streams import check_unpacked_size
 from negotext.sources import read_page
 
@@ -108,23 +113,146 @@ def test_running_heads_and_feet_go_and_sentences_cross_pages() -> None:
             [["June 5, 2025", "a", "b"], ["June 9, 2025", "c", "d"]],
             [["June 5, 2025", "a", "b"], ["June 9, 2025", "c", "d"]],
         ),
+        # what stands in the middle of pages too is no running line
+        (
+            [["From: A", "a", "b", "c", "From: A", "d", "e", "f"], ["From: A", "g", "h", "i"]],
+            [["From: A", "a", "b", "c", "From: A", "d", "e", "f"], ["From: A", "g", "h", "i"]],
+        ),
         ([["a", "Page 1 of 1"]], [["a"]]),
         ([["a", "3"]], [["a", "3"]]),
         ([["a"], [], ["b"]], [["a"], [], ["b"]]),
         ([], []),
     ],
 )
-def test_drop_running_lines(pages: list[list[str]], expected: list[list[str]]) -> None:
-    assert drop_running_lines(pages) == expected
+def test_running_lines(pages: list[list[str]], expected: list[list[str]]) -> None:
+    dropped = running_lines(pages)
+    left = [
+        [line for index, line in enumerate(lines) if (number, index) not in dropped]
+        for number, lines in enumerate(pages)
+    ]
+    assert left == expected
 
 
-def test_join_pages() -> None:
-    assert join_pages([["It ended."], [], ["It began."]]) == "It ended.\n\nIt began."
-    assert join_pages([["✘ Nothing on pay"], ["Session 6 (4/6/22)"]]) == "✘ Nothing on pay\n\nSession 6 (4/6/22)"
-    assert join_pages([["• one"], ["• two"]]) == "• one\n• two"
-    assert join_pages([["6/5\tmet"], ["6/9\tmet"]]) == "6/5\tmet\n6/9\tmet"
-    assert join_pages([["It went on and"], ["on."]]) == "It went on and\non."
-    assert join_pages([["A joint request has gone to the State Employment"], ["Relations Board."]]).count("\n") == 1
+@pytest.mark.parametrize(
+    ("last", "first", "expected"),
+    [
+        ("It ended.", "It began.", "It ended.\n\nIt began."),
+        ("✘ Nothing on pay", "Session 6 (4/6/22)", "✘ Nothing on pay\n\nSession 6 (4/6/22)"),
+        ("• one", "• two", "• one\n• two"),
+        (("6/5", "met"), ("6/9", "met"), "6/5\tmet\n6/9\tmet"),
+        (f"{'A full line ' * 6}went on and", "on.", f"{'A full line ' * 6}went on and on."),
+    ],
+)
+def test_page_breaks(last: Any, first: Any, expected: str) -> None:
+    assert extract(made([last], [first])).text == expected
+
+
+# --- as programs lay pages out ---
+
+BODY = ParagraphStyle("body", fontName="Times-Roman", fontSize=11, leading=13)
+SAID = (
+    "The District and the Association met for three hours and traded proposals on class size, the calendar and pay. "
+    "Next to nothing was settled, and the mediator asked both teams for figures."
+)
+
+
+def built(story: list[Any], *frames: Frame) -> bytes:
+    out = io.BytesIO()
+    document = BaseDocTemplate(out, pagesize=letter)
+    document.addPageTemplates(PageTemplate(frames=list(frames or [Frame(72, 72, 468, 648)])))
+    document.build(story)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("alignment", [TA_LEFT, TA_JUSTIFY, TA_CENTER])
+def test_paragraphs_without_space_between_them(alignment: int) -> None:
+    style = ParagraphStyle("x", BODY, alignment=alignment)
+    days = ["May 8, 2024", "April 17, 2024", "March 2, 2024"]
+    story = [Paragraph(text, style) for day in days for text in (day, SAID)]
+    assert extract(built(story)).text.split("\n") == [text for day in days for text in (day, SAID)]
+
+
+def test_columns_of_a_page_are_read_one_after_the_other() -> None:
+    days = [f"May {day}, 2024" for day in range(1, 13)]
+    story = [Paragraph(text, BODY) for day in days for text in (day, SAID)]
+    left, right = Frame(72, 432, 220, 288), Frame(320, 432, 220, 288)
+    assert extract(built(story, left, right)).text.replace("\n\n", "\n").split("\n") == [
+        text for day in days for text in (day, SAID)
+    ]
+
+
+def test_tables_with_cells_of_several_lines_over_pages() -> None:
+    rows = [("Date", "Unit", "What happened")]
+    rows += [(f"{day}/1/2024", "CSEA 821<br/>(aides)" if day % 2 else "SEIU", SAID * 3) for day in range(1, 13)]
+    cells = [[Paragraph(cell, BODY) for cell in row] for row in rows]
+    table = Table(cells, colWidths=[70, 80, 300], repeatRows=1, splitInRow=1)
+    table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    with pypdfium2.PdfDocument(data := built([table])) as document:
+        assert len(document) > 1
+    expected = ["\t".join(row).replace("<br/>", "\n") for row in rows]
+    assert extract(data).text == "\n".join(expected)
+
+
+@pytest.mark.parametrize("valign", ["TOP", "MIDDLE", "BOTTOM"])
+def test_cells_at_the_top_middle_or_bottom_of_their_row(valign: str) -> None:
+    rows = [("6/5/24", SAID, "Minutes"), ("6/9/24", "Called off.", "None"), ("6/12/24", SAID, "Minutes")]
+    table = Table([[Paragraph(cell, BODY) for cell in row] for row in rows], colWidths=[70, 200, 80])
+    table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), valign)]))
+    assert extract(built([table])).text == "\n".join(map("\t".join, rows))
+
+
+def test_a_page_on_its_side() -> None:
+    out = io.BytesIO()
+    paper = canvas.Canvas(out, pagesize=letter)
+    for lines in (["May 8, 2024", "We met.", "", "We parted."], ["May 9, 2024"]):
+        paper.setPageRotation(90)
+        paper.translate(600, 20)
+        paper.rotate(90)
+        for number, line in enumerate(lines):
+            paper.drawString(72, 500 - LEADING * number, line)
+        paper.showPage()
+    paper.save()
+    assert extract(out.getvalue()).text == "May 8, 2024\nWe met.\n\nWe parted.\n\nMay 9, 2024"
+
+
+def test_feet_that_the_file_holds_before_the_text_go() -> None:
+    out = io.BytesIO()
+    paper = canvas.Canvas(out, pagesize=letter)
+    for number in (1, 2, 3):
+        paper.drawString(72, 40, f"Fern Valley Schools, rev. 6/1/2024 - {number}/3")
+        paper.drawString(72, 700, f"May {number + 1}, 2024")
+        paper.drawString(72, 680, f"The teams met on Article {number * 4}.")
+        paper.showPage()
+    paper.save()
+    assert extract(out.getvalue()).text.split("\n\n") == [
+        f"May {number + 1}, 2024\nThe teams met on Article {number * 4}." for number in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "day"),
+    [
+        (("6/10/25, 8:15 AM", "", "Updates | District"), ("https://example.org/updates", "", "", "{}/2"), "2025-06-10"),
+        (("Updates", "", "https://example.org/updates"), ("{} of 2", "", "", "6/10/25, 8:15 AM"), "2025-06-10"),
+        (("2025-06-10, 08:15", "", "Updates"), ("https://example.org/updates", "", "", "{}/2"), "2025-06-10"),
+        (("23.06.2025, 08:15", "", "Updates"), ("https://example.org/updates", "", "", "{}/2"), "2025-06-23"),
+        (("10/06/2025, 08:15", "", "Updates"), ("https://example.org/updates", "", "", "{}/2"), None),
+        (("31/31/2025, 08:15", "", "Updates"), ("https://example.org/updates", "", "", "{}/2"), None),
+    ],
+)
+def test_what_a_browser_prints_is_no_text_but_gives_the_day(
+    head: tuple[str, ...], foot: tuple[str, ...], day: str | None
+) -> None:
+    pages = [
+        [head, "", f"May {number}, 2024", "We met.", "", tuple(part.format(number) for part in foot)]
+        for number in (1, 2)
+    ]
+    for given in (pages, pages[:1]):
+        found = extract(made(*given))
+        assert "example.org" not in found.text
+        assert ":15" not in found.text
+        assert str(found.published) == str(day)
+        assert found.text.count("We met.") == len(given)
 
 
 def test_title_and_scans() -> None:

@@ -74,7 +74,7 @@ def _block_kind(lines: Lines, top: int, bottom: int, *, after_blank: bool) -> st
         return "section"
     if (
         pattern("headings", "section").match(low)
-        and not lines.text(top).endswith((".", "!", "?"))
+        and not any(lines.text(n).endswith((".", "!", "?")) for n in range(top, bottom + 1))
         and not lines[top].indented
     ):
         return None if _SENTENCE_VERB.search(low) else "section"

@@ -14,6 +14,8 @@ from .lines import Lines
 from .years import Dated, order
 
 _PERIODS = ("month", "season")
+_CARRIED_MIN = 3  # so many headings below the header of a mail, and the mail is a page sent round
+_LONG_TIMELINE = 8  # with so many dated lines it is one too, even where they follow on one another
 _LISTS_MIN = 2  # so many headings of one form with a list below show that lists are not headings
 
 
@@ -22,7 +24,7 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     good = [c for c in found if c.score >= ACCEPT]
     if not good:
         return [c for c in found if c.kind in ("posted", "mail", "title", "date") and c.score >= 1.1][:1]
-    good = _without_sections(lines, good)
+    good = _without_envelope(lines, _without_sections(lines, good))
     if not good:
         return []
     main = _main_form(good)
@@ -76,6 +78,15 @@ def _without_sections(lines: Lines, good: list[Candidate]) -> list[Candidate]:
                 continue
         kept.append(candidate)
     return kept
+
+
+def _without_envelope(lines: Lines, good: list[Candidate]) -> list[Candidate]:
+    """Without the header of a mail that carries a page: the only one, above headings that are no mere time line."""
+    rest = good[1:]
+    if len(rest) < _CARRIED_MIN or good[0].kind != "mail" or any(c.kind == "mail" for c in rest):
+        return good
+    apart = sum(c.kind != "lead" or c.separator in ("\t", "|") or lines[c.first_line - 1].blank for c in rest)
+    return rest if apart * 2 >= len(rest) or len(rest) >= _LONG_TIMELINE else good
 
 
 def _in_archive(good: list[Candidate], number: int) -> bool:

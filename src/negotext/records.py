@@ -6,8 +6,10 @@ Only the standard library is used here, so that records pickle cheaply and every
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,10 @@ class Page:
         title: the document's own title where it has one.
         employer: the employer's full name, if the caller or the page gives it.
         published: the day the page was saved; anchors year-less headings.
-        source_map: for HTML, ``(text offset, source line)`` pairs in rising order; empty otherwise.
+        source_map: for HTML, runs ``(start, end, source_start, source_end)`` in rising order: ``text[start:end]`` comes
+            from ``source[source_start:source_end]``, letter by letter if the two are of one length, else as a whole (an
+            entity). ``source`` is the file decoded and with ``\\n`` line ends, as a file opened as text gives it. What
+            the reader put in (line ends, bullets, tabs) is in no run. Empty for other formats.
         warnings: what was odd about the input.
     """
 
@@ -31,8 +36,33 @@ class Page:
     title: str | None = None
     employer: str | None = None
     published: dt.date | None = None
-    source_map: tuple[tuple[int, int], ...] = ()
+    source_map: tuple[tuple[int, int, int, int], ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def source_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where ``text[start:end]`` stands in the source of an HTML page, tags among its words included.
+
+        ``None`` for a span of which nothing is in `source_map`.
+
+        >>> page = Page("CSEA 821 met.", "p", source_map=((0, 4, 3, 7), (4, 13, 11, 20)))  # <b>CSEA</b> 821 met.
+        >>> page.source_span(0, 8), page.source_span(0, 4)
+        ((3, 15), (3, 7))
+        """
+        first = bisect_right(self.source_map, start, key=itemgetter(1))
+        last = bisect_left(self.source_map, end, key=itemgetter(0)) - 1
+        if first > last or start >= end:
+            return None
+        begin, stop, source_start, _ = run = self.source_map[first]
+        if _straight(run) and start > begin:
+            source_start += start - begin
+        begin, stop, _, source_end = run = self.source_map[last]
+        if _straight(run) and end < stop:
+            source_end -= stop - end
+        return source_start, source_end
+
+
+def _straight(run: tuple[int, int, int, int]) -> bool:
+    return run[1] - run[0] == run[3] - run[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,22 @@ class Result:
         """The text of each page by ``doc_id``, which all offsets refer to; empty if texts were not kept."""
         return {one.page.doc_id: one.page.text for one in self._parsed} if self._keep_text else {}
 
+    def source_span(self, doc_id: str, start: int, end: int) -> tuple[int, int] | None:
+        """Where ``texts[doc_id][start:end]`` stands in the HTML file it was read from.
+
+        Returns:
+            Half-open offsets into the file as text, that is decoded and with ``\\n`` line ends; tags among the words
+            are part of the span. ``None`` for pages that were not read from HTML, where texts were not kept, and for
+            what the reader put in itself.
+
+        Raises:
+            KeyError: there is no such page.
+        """
+        page = next((one.page for one in self._parsed if one.page.doc_id == doc_id), None)
+        if page is None:
+            raise KeyError(doc_id)
+        return page.source_span(start, end)
+
     def sessions(self) -> pd.DataFrame:
         """One row per bargaining session day and union; see `negotext.views.sessions`."""
         return views.sessions(self.entries, self.entities, self.events)

@@ -14,14 +14,14 @@ class Extracted:
         text: lines end in ``\\n``; a blank line stands between paragraphs.
         title: the document's own title where it has one.
         published: the day it says it was last changed.
-        source_map: ``(text offset, source line)`` pairs in rising order, where the format has lines.
+        source_map: where the text stands in the source, as `negotext.records.Page.source_map` has it; for HTML only.
         warnings: what was odd, left out or guessed.
     """
 
     text: str
     title: str | None = None
     published: date | None = None
-    source_map: tuple[tuple[int, int], ...] = ()
+    source_map: tuple[tuple[int, int, int, int], ...] = ()
     warnings: tuple[str, ...] = ()
 
 

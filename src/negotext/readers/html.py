@@ -14,6 +14,7 @@ from . import Extracted, Unreadable
 from .blocks import BlockText, collapse
 from .days import ISO_DAY, day_of
 from .encoding import declared_in_html, decode
+from .html_source import RAW, SourceText, joined
 from .html_structure import HEADINGS, LEFT_OUT, Structure
 
 MAX_TAGS: Final = 2_000_000
@@ -25,7 +26,7 @@ MAX_ATTRIBUTES: Final = 1_000
 # fmt: off
 _BLANK_LINE: Final = HEADINGS | {
     "address", "article", "aside", "blockquote", "details", "dir", "dl", "fieldset", "figure", "footer", "form",
-    "header", "hr", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "ul",
+    "header", "hr", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "ul",
 }
 _NEW_LINE: Final = frozenset((
     "body", "caption", "center", "dd", "div", "dt", "figcaption", "hgroup", "html", "legend", "tbody", "td", "tfoot",
@@ -33,8 +34,10 @@ _NEW_LINE: Final = frozenset((
 ))
 # fmt: on
 _NOT_SHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# how Word writes an item of a list, and its bullet or number
+_WORD_ITEM: Final = re.compile(r"mso-list\s{0,9}:\s{0,9}l\d", re.IGNORECASE)
+_WORD_MARK: Final = re.compile(r"mso-list\s{0,9}:\s{0,9}ignore", re.IGNORECASE)
 _HIDDEN_WORTH_TELLING: Final = 200  # characters
-_LAST_LINE: Final = 65_535  # libxml2 counts no further
 # a later change dates what the page says; the day it first appeared is the second choice
 _META_DATES: Final = (
     "article:modified_time",
@@ -67,11 +70,13 @@ def extract(data: bytes | str) -> Extracted:
     root = _parse(text)
     if root is None:
         return Extracted("", warnings=warnings)
-    walk = _Walk(Structure(root))
+    source = SourceText(text)
+    walk = _Walk(Structure(root), source)
     walk.run(root)
     if walk.hidden > _HIDDEN_WORTH_TELLING:
         warnings += (f"{walk.hidden} characters that the page hides were left out",)
-    return Extracted(walk.out.text(), _title(root), _published(root), tuple(walk.out.source_map), warnings)
+    words = walk.out.text()
+    return Extracted(words, _title(root), _published(root), joined(source.runs(walk.out.placed)), warnings)
 
 
 class _Gauge:
@@ -113,11 +118,11 @@ def _parse(text: str) -> Any:
 class _Walk:
     """One pass over the tree in document order that writes text and breaks."""
 
-    def __init__(self, structure: Structure) -> None:
+    def __init__(self, structure: Structure, source: SourceText) -> None:
         self.out = BlockText()
         self.hidden = 0
         self._structure = structure
-        self._line = 0
+        self._source = source
         self._pre = 0
         self._tables: list[str] = []  # of each open table: "layout", or "data", "row", "cells" as cells are read
 
@@ -126,11 +131,10 @@ class _Walk:
         dropped: Any = None
         for event, element in walker:
             if event == "start":
-                if element.sourceline is not None:
-                    self._line = max(self._line, element.sourceline)
                 if self._left_out(element):
                     dropped = element
                     walker.skip_subtree()
+                    self._pass_over(element)
                 else:
                     self._start(element)
                     self._words(element.text)
@@ -152,22 +156,32 @@ class _Walk:
         ):
             self.hidden += sum(len(words.strip()) for words in element.itertext())
             return True
-        return bool(attributes.get("role") == "navigation")
+        return attributes.get("role") == "navigation" or bool(_WORD_MARK.search(attributes.get("style", "")))
+
+    def _pass_over(self, element: Any) -> None:
+        walker = etree.iterwalk(element, events=("start", "end"))
+        for event, inside in walker:
+            if event == "start" and inside.tag in RAW:
+                walker.skip_subtree()
+            elif event == "start":
+                self._source.place(inside.text or "")
+            elif inside is not element:
+                self._source.place(inside.tail or "")
 
     def _words(self, text: str | None) -> None:
         if text:
-            line = self._line if 0 < self._line < _LAST_LINE else None
+            place = self._source.place(text)
             if self._pre:
-                self.out.add_verbatim(text, line)
+                self.out.add_verbatim(text, place)
             else:
-                self.out.add(text, line)
+                self.out.add(text, place)
 
     def _start(self, element: Any) -> None:
         tag = element.tag
         if tag == "br":
             self.out.line_end()
-        elif tag == "li":
-            self._start_li(element)
+        elif self._is_item(element):
+            self.out.start_item()
         elif tag == "tr" and self._in_table("data"):
             self._tables[-1] = "row"
             self.out.start_row()
@@ -182,7 +196,7 @@ class _Walk:
             self._pre += 1
         elif tag == "time" and not len(element) and not (element.text or "").strip():
             day = ISO_DAY.match(element.get("datetime", ""))
-            self._words(day.group().strip() if day else None)
+            self.out.add(day.group().strip() if day else "")
 
     def _end(self, element: Any) -> None:
         tag = element.tag
@@ -190,27 +204,22 @@ class _Walk:
             self._tables.pop()
         elif tag == "pre":
             self._pre -= 1
-        if tag == "li":
-            self._end_li(element)
+        if self._is_item(element):
+            self.out.end_item()
         elif tag == "tr" and self._in_table("row", "cells"):
             self._tables[-1] = "data"
             self.out.end_row()
         elif tag in ("td", "th") and self._in_table("cells"):
             self.out.end_cell()
+        elif tag in HEADINGS:
+            self.out.end_heading()
         elif tag != "br":
             self._break_at(tag)
 
-    def _start_li(self, element: Any) -> None:
-        if element in self._structure.sections:
-            self.out.brk(2)
-        else:
-            self.out.start_item()
-
-    def _end_li(self, element: Any) -> None:
-        if element in self._structure.sections:
-            self.out.brk(2)
-        else:
-            self.out.end_item()
+    def _is_item(self, element: Any) -> bool:
+        if element.tag == "li":
+            return element not in self._structure.sections
+        return element.tag == "p" and bool(_WORD_ITEM.search(element.get("style", "")))
 
     def _in_table(self, *states: str) -> bool:
         return bool(self._tables) and self._tables[-1] in states

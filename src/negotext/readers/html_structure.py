@@ -11,8 +11,8 @@ HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 # fmt: off
 LEFT_OUT: Final = frozenset((
-    "audio", "canvas", "datalist", "embed", "head", "iframe", "math", "nav", "noscript", "object", "script", "select",
-    "style", "svg", "template", "textarea", "video",
+    "audio", "canvas", "datalist", "del", "embed", "head", "iframe", "math", "nav", "noscript", "object", "script",
+    "select", "style", "svg", "template", "textarea", "video",
 ))
 # fmt: on
 """Elements without words of the page, or with words that are not shown."""
@@ -20,33 +20,52 @@ LEFT_OUT: Final = frozenset((
 _CONTAINERS: Final = frozenset(("header", "footer", "aside"))
 _LISTS: Final = frozenset(("ul", "ol", "menu"))
 _LINKS: Final = frozenset(("a", "button"))
+_NEVER_FURNITURE: Final = frozenset(("html", "body", "main", "article"))
 _SECTIONS: Final = HEADINGS | {"article", "details", "section", "table"}
 _MENU_NAME: Final = re.compile(
     r"(?<![a-z])(?:nav|navbar|navigation|menus?|breadcrumbs?|skip-?links?|pagination)(?![a-z])", re.IGNORECASE
 )
+_CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where a word of `fsNavLevel1` begins
+_BANNER_NAME: Final = re.compile(
+    r"cookie[s_-]{0,2}(?:consent|banner|bar|notice|popup|modal|message|law|alert|dialog|policy)"
+    r"|(?:consent|gdpr)[_-]?(?:banner|bar|notice|popup|modal|dialog)|onetrust",
+    re.IGNORECASE,
+)
+_SHARE_NAME: Final = re.compile(
+    r"(?<![a-z])(?:shar(?:e|ing)|social)(?:[_-]?(?:this|post|page|media))?[_-]?"
+    r"(?:buttons?|bar|links?|icons?|list|tools?|widget|block)?(?![\w-])|sharedaddy|addtoany|addthis",
+    re.IGNORECASE,
+)
+_SKIP_LINK: Final = re.compile(r"\s*(?:skip|jump) (?:to|navigation|over)\b", re.IGNORECASE)
+# a year alone is no sign of news: menus lead to `Archive 2019` and to the calendar of 2024-25
 _DATED: Final = re.compile(
-    r"\b(?:19|20)\d\d\b|\d[/.]\d|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.? \d",
+    r"\d[/.]\d|\d{4}-\d\d-\d\d"
+    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?!\d)",
     re.IGNORECASE,
 )
 _MIN_LINKS: Final = 2
+_LONGEST_BANNER: Final = 2_000  # characters; what is longer is the page, whatever its name
+_LONGEST_SHARE: Final = 200
 
 
 class _Tally:
     """What one open element holds so far, its closed descendants included."""
 
-    __slots__ = ("element", "kept", "links")
+    __slots__ = ("chars", "dated", "element", "links", "said")
 
     def __init__(self, element: Any) -> None:
         self.element = element
         self.links = 0
-        self.kept = False  # has words outside links, a heading or a date: no menu
+        self.chars = 0
+        self.dated = False
+        self.said = False  # has words outside links, or a heading
 
 
 class Structure:
     """Found in one pass over the tree, in time linear in its size.
 
     Attributes:
-        menus: lists, headers, footers and asides of nothing but links.
+        menus: lists, headers, footers and asides of nothing but links; share buttons, cookie banners, skip links.
         layouts: tables that only place blocks on the page: with headings or tables in them, or one cell a row.
         sections: list items that are whole sections, with a heading or a table of their own.
     """
@@ -81,15 +100,17 @@ class Structure:
 
     def _words(self, text: str | None) -> None:
         if text and not text.isspace():
-            outside = not self._links and any(map(str.isalnum, text))
-            self._open[-1].kept |= outside or bool(_DATED.search(text))
+            tally = self._open[-1]
+            tally.chars += len(text)
+            tally.said |= not self._links and any(map(str.isalnum, text))
+            tally.dated |= bool(_DATED.search(text))
 
     def _start(self, element: Any) -> None:
         tag = element.tag
         self._links += tag in _LINKS
         self._containers += tag in _CONTAINERS
         self._open[-1].links = int(tag in _LINKS)
-        self._open[-1].kept = tag in HEADINGS
+        self._open[-1].said = tag in HEADINGS
         if tag in _SECTIONS:
             _mark(self._items, self.sections)
         if tag in HEADINGS or tag == "table":
@@ -118,21 +139,41 @@ class Structure:
                     self.layouts.add(element)
             elif tag == "li":
                 self._items.pop()
-            if not tally.kept and tally.links >= _MIN_LINKS and self._may_be_menu(element):
+            if self._is_menu(tally) or _is_furniture(tally):
                 self.menus.add(element)
         if self._open:
-            self._open[-1].links += tally.links
-            self._open[-1].kept |= tally.kept
+            above = self._open[-1]
+            above.links += tally.links
+            above.chars += tally.chars
+            above.said |= tally.said
+            above.dated |= tally.dated
 
-    def _may_be_menu(self, element: Any) -> bool:
+    def _is_menu(self, tally: _Tally) -> bool:
+        element = tally.element
+        if tally.said or tally.dated or tally.links < (1 if element.tag == "footer" else _MIN_LINKS):
+            return False
         if element.tag in _CONTAINERS or (element.tag in _LISTS and self._containers):
             return True
         if element.tag not in _LISTS and element.tag != "div":
             return False
-        names = [element.get("class", ""), element.get("id", "")]
-        if (parent := element.getparent()) is not None:
-            names += [parent.get("class", ""), parent.get("id", "")]
-        return any(_MENU_NAME.search(name) for name in names)
+        parent = element.getparent()
+        return bool(_named(element, _MENU_NAME) or (parent is not None and _named(parent, _MENU_NAME)))
+
+
+def _is_furniture(tally: _Tally) -> bool:
+    """Whether an element is a site's banner on cookies, its buttons for sharing, or a link past its menus."""
+    element = tally.element
+    if element.tag == "a":
+        return element.get("href", "").startswith("#") and bool(_SKIP_LINK.match(element.text or ""))
+    if element.tag in _NEVER_FURNITURE or tally.chars > _LONGEST_BANNER or not tally.links:
+        return False
+    if _named(element, _BANNER_NAME):
+        return True
+    return not tally.dated and tally.chars <= _LONGEST_SHARE and _named(element, _SHARE_NAME)
+
+
+def _named(element: Any, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(_CAPITAL.sub("-", element.get(name, ""))) for name in ("class", "id"))
 
 
 def _mark(open_elements: list[Any], marked: set[Any]) -> None:

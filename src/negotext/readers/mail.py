@@ -16,6 +16,7 @@ from . import html as html_reader
 from .blocks import collapse
 from .days import day_of
 from .encoding import decode, known_codec
+from .unwrap import unwrap
 
 MAX_PARTS: Final = 500
 """Parts read of one message; the rest is left out with a warning."""
@@ -33,6 +34,7 @@ _HEADERS: Final = ("From", "Date", "To", "Subject")
 _HEADER_LENGTH: Final = 2_000  # characters; the standard library's header parser is not linear
 _FROM_LINE: Final = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{1,300}\r?\n")
 _QUOTED_FROM: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
+_QUOTE: Final = re.compile(r"(?:> ?)+")
 _NAMES_SHOWN: Final = 5
 
 
@@ -156,7 +158,8 @@ def _body(part: EmailMessage, read: _Read, depth: int) -> str:
         return ""
     text = _text(part, read)
     if kind == "text/plain":
-        return _reflowed(text) if str(part.get_param("format", "")).lower() == "flowed" else text
+        flowed = str(part.get_param("format", "")).lower() == "flowed"
+        return _reflowed(_unquoted(text)) if flowed else unwrap(_unquoted(text))
     found = html_reader.extract(text)
     read.warnings += found.warnings
     return found.text
@@ -184,6 +187,21 @@ def _text(part: EmailMessage, read: _Read) -> str:
         text, warnings = decode(payload, declared=charset)
         read.warnings += warnings
         return text
+
+
+def _unquoted(text: str) -> str:
+    """Text without the marks before quoted lines; a blank line stands where a quotation begins or ends."""
+    out: list[str] = []
+    before = 0
+    for line in text.split("\n"):
+        mark = _QUOTE.match(line)
+        depth = mark.group().count(">") if mark else 0
+        words = line[mark.end() :] if mark else line
+        if depth != before and words and out and out[-1]:
+            out.append("")
+        out.append(words)
+        before = depth
+    return "\n".join(out)
 
 
 def _reflowed(text: str) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
-_FULL: Final = 0.85  # of the text's width: a line this long was broken because the next word did not fit
-_OVERLONG: Final = 1.3  # of the width: a line this long was not broken by the margin
+from .blocks import is_stamp, opens_entry
+
+_LONGEST: Final = 80  # characters; programs that wrap plain text wrap it here or before
+_SHORTEST: Final = 30  # and not before here
+_MAX_OVERLONG: Final = 0.05  # of the lines; text with more of them longer than that was not wrapped
+_HANG: Final = 8  # characters that the text of an item may stand further in than its bullet
 _LONG: Final = 0.5  # of the width: a line this long is prose, not a heading or a list of names
-_MIN_WIDTH, _MAX_WIDTH = 30, 200  # characters; text outside these was not wrapped by a page's margin
 
 _MONTHS: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE_LINE: Final = re.compile(
@@ -25,7 +29,7 @@ _LABEL: Final = re.compile(r"[A-Z][A-Za-z ]{1,20}:(?:\s|$)")
 _RULE: Final = re.compile(r"[\W_]+$")
 _SENTENCE_END: Final = re.compile(r"[.!?:;][\"'”’)\]]{0,2}$")
 _OPEN_END: Final = re.compile(
-    r"(?:,|\b(?:a|an|and|are|as|at|be|between|by|for|from|in|into|is|its|of|on|or|since|that|the|their|through|to|until|was|were|"
+    r"(?:,|&|\b(?:a|an|and|are|as|at|be|between|by|for|from|in|into|is|its|of|on|or|since|that|the|their|through|to|until|was|were|"
     r"which|with|article|chapter|local|dr\.|mr\.|ms\.|mrs\.|art\.|no\.))$",
     re.IGNORECASE,
 )
@@ -42,22 +46,40 @@ _OWN_HYPHEN: Final = re.compile(
 
 
 def unwrap(text: str) -> str:
-    """Join lines that were broken only because the page ends, and words that were split there.
+    """Text wrapped at a number of characters, as mail is, with its paragraphs on one line each.
 
-    A line is joined to the next when it reaches the margin or stops mid-sentence, and the next goes on. Blank lines,
-    bullets, rows with tabs or ``|``, labels (``From:``), headings and lines that begin with a date stay on lines of
-    their own. Time is linear in the length of the text.
+    Text with lines that were not wrapped stays as it is. Time is linear in the length of the text.
 
     >>> print(unwrap("June 5, 2025\\nThe contract runs out on Decem-\\nber 31, and both teams agreed to\\nmeet again."))
     June 5, 2025
     The contract runs out on December 31, and both teams agreed to meet again.
     """
     lines = [line.rstrip() for line in text.split("\n")]
-    width = line_width(lines)
+    width = max((len(line) for line in lines if len(line) <= _LONGEST), default=0)
+    overlong = sum(len(line) > _LONGEST and " " in line.strip()[:_LONGEST] for line in lines)
+    if overlong > _MAX_OVERLONG * len(lines):
+        return text
+    least = width if width >= _SHORTEST else _LONGEST
+    full = [least - 1 - len(_first_word(following)) < len(line) <= _LONGEST for line, following in pairwise(lines)]
+    return "\n".join(joined(lines, full, least))
+
+
+def joined(lines: Sequence[str], full: Sequence[bool | None], width: float) -> list[str]:
+    """Join lines that were broken only because the margin was reached, and words that were split there.
+
+    Blank lines, bullets, rows with tabs or ``|``, labels (``From:``), headings and lines that begin with a date stay on
+    lines of their own.
+
+    Args:
+        lines: without white space at their ends.
+        full: of each line but the last whether the next one's first word would not have fitted on it; ``None`` keeps
+            the two apart.
+        width: the length of a full line.
+    """
     compounds = {match.group().lower() for line in lines for match in _COMPOUND.finditer(line)}
     out: list[list[str]] = []
     for index, line in enumerate(lines):
-        glue = _glue(lines[index - 1], line, width, compounds) if index else None
+        glue = _glue(lines[index - 1], line, full[index - 1], width, compounds) if index else None
         if glue is None:
             out.append([line])
             continue
@@ -65,18 +87,16 @@ def unwrap(text: str) -> str:
             out[-1][-1] = out[-1][-1][:-1]
             glue = ""
         out[-1] += [glue, line.lstrip()]
-    return "\n".join("".join(pieces) for pieces in out)
+    return ["".join(pieces) for pieces in out]
 
 
-def line_width(lines: Sequence[str]) -> float:
-    """How many characters a full line has: nine lines in ten are no longer. Infinite where no line is long."""
-    lengths = sorted(len(line) for line in lines if len(line) >= _MIN_WIDTH and "\t" not in line)
-    return lengths[int(len(lengths) * 0.9)] if lengths else float("inf")
+def goes_on(line: str, following: str, *, full: bool | None, width: float) -> bool:
+    """Whether two lines belong to one paragraph; arguments as in `joined`.
 
-
-def goes_on(line: str, following: str, width: float) -> bool:
-    """Whether a line continues in the following one, on a page whose full lines have ``width`` characters."""
-    return _glue(line, following, width, set()) is not None
+    >>> goes_on("They are to meet on", "June 5.", full=True, width=20)
+    True
+    """
+    return _glue(line, following, full, width, set()) is not None
 
 
 def is_item(line: str) -> bool:
@@ -88,43 +108,47 @@ def is_item(line: str) -> bool:
     return bool(_ITEM.match(line))
 
 
-def _glue(line: str, following: str, width: float, compounds: set[str]) -> str | None:
+def _first_word(line: str) -> str:
+    words = line.split(maxsplit=1)
+    return words[0] if words else ""
+
+
+def _glue(line: str, following: str, full: bool | None, width: float, compounds: set[str]) -> str | None:
     """What joins two lines: a space, nothing, ``-`` to drop the hyphen between them; ``None`` if they stay apart."""
-    if not _may_join(line, following):
+    if full is None or not _may_join(line, following, full):
         return None
     start = following.lstrip()
     if _SPLIT_WORD.search(line) and start[0].islower():
         return "" if _keeps_hyphen(line, start, compounds) else "-"
-    if width > _MAX_WIDTH:
-        return None
-    first_word = start.split(maxsplit=1)[0]
-    full = len(line) + 1 + len(first_word) >= _FULL * width and len(line) <= _OVERLONG * width
     if line.endswith("-") and full and line[-2:-1].isalnum() and start[0].isalnum():
         return ""
     return " " if _reads_on(line, start, full=full, width=width) else None
 
 
-def _may_join(line: str, following: str) -> bool:
-    if not line or not following or any(mark in both for both in (line, following) for mark in "\t|"):
+def _may_join(line: str, following: str, full: bool) -> bool:
+    if not line or not following or "\t" in line or "\t" in following or "|" in following:
         return False
     start = following.lstrip()
-    if len(following) - len(start) >= len(line) - len(line.lstrip()) + 2:  # indented further: a new paragraph
+    indent = len(line) - len(line.lstrip())
+    if is_item(line.lstrip()):  # the text of an item hangs below its first word
+        indent += _HANG
+    if len(following) - len(start) >= indent + 2:  # indented further: a new paragraph
         return False
-    return not (is_item(start) or _LABEL.match(start) or _RULE.match(start) or _RULE.match(line) or line.isupper())
+    # `(Article` `16) is open`, `agreed on Article` `11. Both teams`
+    if is_item(start) and not (full and (line.rfind("(") > line.rfind(")") or _OPEN_END.search(line))):
+        return False
+    return not (_LABEL.match(start) or _RULE.match(start) or _RULE.match(line) or line.isupper())
 
 
 def _reads_on(line: str, start: str, *, full: bool, width: float) -> bool:
-    long = len(line) >= _LONG * width
-    if _OPEN_END.search(line):
-        return long or start[0].islower()
+    ended, open_end = bool(_SENTENCE_END.search(line)), bool(_OPEN_END.search(line))
+    if not full:
+        return start[0].islower() and not ended and (open_end or len(line) >= _LONG * width)
+    if open_end:
+        return True
     if _DATE_LINE.match(start):
-        return False
-    if start[0].islower():
-        return full or (long and not _SENTENCE_END.search(line))
-    if not full or start.isupper():
-        return False
-    # a full line that ends a sentence: what follows is of the same paragraph if it is prose too
-    return not _SENTENCE_END.search(line) or (line[-1] not in ":;" and len(start) >= _LONG * width)
+        return not ended and (start.endswith(".") if is_stamp(start) else not opens_entry(start))
+    return not (start.isupper() and " " in start) and (not ended or line[-1] not in ":;")
 
 
 def _keeps_hyphen(line: str, start: str, compounds: set[str]) -> bool:
