@@ -220,10 +220,14 @@ def compare(old: dict[str, Page], new: dict[str, Page]) -> tuple[list[str], bool
             report.append(f"{key}: not among the pages of before")
         elif page.error or before.error:
             failed = True
-            report += [f"{key}: {name}: {error}" for name, error in (("before", before.error), ("now", page.error)) if error]
+            report += [
+                f"{key}: {name}: {error}" for name, error in (("before", before.error), ("now", page.error)) if error
+            ]
         elif page.sha256 != before.sha256:
             report.append(f"{key}: its text is another, so its entities are not compared")
-        elif lines := [(sign, said, line(sign, span, said, before, page)) for sign, span, said in changes(before, page)]:
+        elif lines := [
+            (sign, said, line(sign, span, said, before, page)) for sign, span, said in changes(before, page)
+        ]:
             totals.update((sign, said) for sign, said, _ in lines)  # type: ignore[arg-type]
             report += [key, *(words for *_, words in lines)]
     if not totals:
