@@ -14,7 +14,6 @@ Exit status: 0, whatever has changed; 1 if a page could not be parsed; 2 for wro
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import re
@@ -45,10 +44,6 @@ class Page:
     found: dict[Span, dict[str, Any]] = field(default_factory=dict)
     marks: dict[Span, str] | None = None
     error: str | None = None
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # --- what one version finds --------------------------------------------------------------------------------------
@@ -210,9 +205,9 @@ def line(sign: str, span: Span, said: str, old: Page, new: Page) -> str:
 
 
 def compare(old: dict[str, Page], new: dict[str, Page]) -> tuple[list[str], bool]:
-    """The report, line by line, and whether a page could not be compared."""
+    """The report, line by line, and whether a page could not be parsed."""
     report: list[str] = []
-    totals: Counter[str] = Counter()
+    totals: Counter[tuple[str, str]] = Counter()
     failed = False
     for key, page in new.items():
         before = old.get(key)
@@ -220,24 +215,25 @@ def compare(old: dict[str, Page], new: dict[str, Page]) -> tuple[list[str], bool
             report.append(f"{key}: not among the pages of before")
         elif page.error or before.error:
             failed = True
-            report += [
-                f"{key}: {name}: {error}" for name, error in (("before", before.error), ("now", page.error)) if error
-            ]
-        elif page.sha256 != before.sha256:
+            report += [f"{key}: {when}: {p.error}" for when, p in (("before", before), ("now", page)) if p.error]
+        elif page.text != before.text:
             report.append(f"{key}: its text is another, so its entities are not compared")
-        elif lines := [
-            (sign, said, line(sign, span, said, before, page)) for sign, span, said in changes(before, page)
-        ]:
-            totals.update((sign, said) for sign, said, _ in lines)  # type: ignore[arg-type]
-            report += [key, *(words for *_, words in lines)]
-    if not totals:
-        report.append("no entity gained, lost or changed")
+        else:
+            found = list(changes(before, page))
+            totals.update((sign, said) for sign, _, said in found)
+            report += [key] * bool(found) + [line(sign, span, said, before, page) for sign, span, said in found]
+    return report + summary(totals), failed
+
+
+def summary(totals: Counter[tuple[str, str]]) -> list[str]:
+    """How many were gained, lost and changed, and how many of them rightly."""
+    lines = []
     for sign, name in (("+", "gained"), ("-", "lost"), ("~", "with another standard form")):
-        parts = {said: count for (mark, said), count in sorted(totals.items()) if mark == sign}  # type: ignore[misc]
+        parts = {said: count for (mark, said), count in sorted(totals.items()) if mark == sign}
         if parts:
             detail = ", ".join(f"{count} {said or 'not marked up'}" for said, count in parts.items())
-            report.append(f"{sum(parts.values())} {name}: {detail}")
-    return report, failed
+            lines.append(f"{sum(parts.values())} {name}: {detail}")
+    return lines or ["no entity gained, lost or changed"]
 
 
 def default_paths() -> list[Path]:

@@ -24,7 +24,7 @@ DAY = "June 5, 2025"
 
 @dataclass(frozen=True)
 class Item:
-    """One short page. ``marks`` are the label, words and standard form of its entities, ``offsets`` where they stand."""
+    """One short page. ``marks`` are the offset, label, words and standard form of its entities."""
 
     name: str
     employer: str | None
