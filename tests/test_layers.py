@@ -18,7 +18,7 @@ LAYERS = [
     {"view"},
     {"dates", "sentences", "quantities", "concepts"},
     {"years", "headings", "names", "cues", "features"},
-    {"segment", "parties", "roles", "events"},
+    {"segment", "parties", "roles", "events", "own_lexicon"},
     {"entities", "classify"},
     {"offers"},
     {"pipeline"},

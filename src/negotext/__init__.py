@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .api import parse, parse_many, read, stream
     from .errors import ExportError, LexiconError, NegotextError, ReadError
-    from .lexicon import Lexicon, load_lexicon
+    from .lexicon import Lexicon
+    from .own_lexicon import load_lexicon
     from .records import Page
     from .result import Result
     from .views import diff
@@ -44,7 +45,7 @@ _HOMES = {
     "ReadError": "errors",
     "Result": "result",
     "diff": "views",
-    "load_lexicon": "lexicon",
+    "load_lexicon": "own_lexicon",
     "parse": "api",
     "parse_many": "api",
     "read": "api",

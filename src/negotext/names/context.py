@@ -141,6 +141,5 @@ def in_company(view: View, start: int, end: int, bodies: tuple[Body, ...]) -> bo
                 before + after,
             )
         )
-    return bool(
-        cues.search(before) or re.match(rf"(?:'s)?[ ,]*(?:has |have |had |and )?{raw('names')['union']['cues']}", after)
-    )
+    acts = rf"{raw('names')['union']['cues']}|{raw('names')['union']['acts']}"
+    return bool(cues.search(before) or re.match(rf"(?:'s)?[ ,]*(?:has |have |had |and )?(?:{acts})", after))

@@ -20,30 +20,19 @@ def flat_text(view: View) -> str:
 def lexicon_names(view: View, flat: str, index: NameIndex) -> Iterator[Mention]:
     """Full names of the lexicon, any case but with a capital first letter."""
     for match in NAME_START.finditer(view.text):
-        word = match.group().lower()
-        for key in (word, word.rstrip(".,'-"), word.removesuffix("'s")):
-            entries = index.by_first.get(key)
-            if entries:
-                break
-        else:
-            continue
-        for name, bodies in entries:
-            end = match.start() + len(name)
+        start, word = match.start(), match.group().lower()
+        keys = (word, word.rstrip(".,'-"), word.removesuffix("'s"))
+        for length in next((index.lengths[key] for key in keys if key in index.lengths), ()):
+            name, end = flat[start : start + length], start + length
+            bodies = index.by_name.get(name)
             if (
-                flat.startswith(name, match.start())
+                bodies
                 and not re.match(r"\w|-[A-Z0-9]", view.text[end : end + 2])
-                and not _means_words(bodies, name, view.text[match.start() : end])
+                and not _means_words(bodies, name, view.text[start:end])
             ):
-                norm = _local_free(view.text[match.start() : end]) if bodies[0].label == "UNION" else None
-                yield Mention(
-                    match.start(),
-                    end,
-                    bodies[0].label,
-                    norm or bodies[0].norm,
-                    f"lexicon:{bodies[0].id}",
-                    norm or bodies[0].norm,
-                    bodies=bodies,
-                )
+                norm = _local_free(view.text[start:end]) if bodies[0].label == "UNION" else None
+                norm = norm or bodies[0].norm
+                yield Mention(start, end, bodies[0].label, norm, f"lexicon:{bodies[0].id}", norm, bodies=bodies)
                 break
 
 
