@@ -80,6 +80,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "local_words": "regex!",
             "cues": "regex!",
             "acts": "regex!",
+            "before": "regex!",
             "examples": "texts!",
             "counterexamples": "texts",
         },

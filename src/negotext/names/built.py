@@ -32,7 +32,7 @@ def classify_sequence(view: View, index: NameIndex, start: int, end: int) -> Ite
     tokens = tokens[lead:]
     if len(tokens) < 2:
         return
-    words = [t[2].rstrip(".").removesuffix("'s") for t in tokens]
+    words = [t[2].rstrip(".").removesuffix("'s").rstrip("'") for t in tokens]
     found = _head_name(tokens, words, view) or _tail_name(tokens, words, view, index)
     if found:
         first, last, label = found
@@ -41,6 +41,8 @@ def classify_sequence(view: View, index: NameIndex, start: int, end: int) -> Ite
         if raw_word.endswith("'s"):
             name_end -= 2
         name = " ".join(view.text[tokens[first][0] : name_end].split())
+        if first > 1:
+            yield from classify_sequence(view, index, start, tokens[first - 1][1])
         yield Mention(tokens[first][0], name_end, label, name, f"name:{label.lower()}")
         if last + 1 < len(tokens) - 1:
             yield from classify_sequence(view, index, tokens[last + 1][0], end)
@@ -120,8 +122,9 @@ def _tail_name(
                 w for w in inside if w not in word_list("union", "tails") and w not in ("of", "and", "&", "for", "the")
             ]
             known = bool(set(inside) & word_list("union", "workers")) or words[last] in word_list("union", "sure")
-            if proper and known and not (set(proper) <= word_list("union", "workers") and len(proper) < 2):
-                return first, last, "UNION"
+            end = _with_place(tokens, words, last, view)
+            if known and proper and (end > last or len(proper) > 1 or proper[0] not in word_list("union", "workers")):
+                return first, end, "UNION"
         if (
             words[last] in word_list("agency", "tails")
             and set(inside) & word_list("agency", "with")
@@ -144,6 +147,22 @@ def _tail_name(
                 )
                 best = (first, last, "UNION" if union else "EMPLOYER")
     return best
+
+
+def _with_place(tokens: list[tuple[int, int, str]], words: list[str], last: int, view: View) -> int:
+    """To the right over a place: `Graduate Employees United of Larkspur`."""
+    place = last + 2
+    if place >= len(words) or words[last + 1] != "of" or words[place] in LEADING:
+        return last
+    while (
+        place < len(words)
+        and view.text[tokens[place][0]].isupper()
+        and words[place] not in LEADING
+        and not is_acronym(view.text[tokens[place][0] : tokens[place][1]])
+        and not view.text[tokens[place - 1][1] : tokens[place][0]].strip(" \n")
+    ):
+        last, place = place, place + 1
+    return last
 
 
 _WEAK_TAIL_WORDS = "inn hotel herald gazette tribune courier sentinel health transit foods markets rail"
@@ -178,7 +197,9 @@ def _start_of(tokens: list[tuple[int, int, str]], words: list[str], last: int, v
         before = first - 1
         if view.text[tokens[before][1] : tokens[first][0]].strip(" \n"):
             break
-        if view.text[tokens[before][0]].isupper() and words[before] not in LEADING:
+        if view.text[tokens[before][0]].isupper() and (
+            words[before] not in LEADING or (before > 0 and words[before] in word_list("union", "workers"))
+        ):
             first = before
         elif (
             words[before] in ("&", "and")

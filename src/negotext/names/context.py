@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from operator import itemgetter
 
 from ..lexicon import Body, raw
@@ -37,7 +38,7 @@ def learn_acronyms(view: View, registry: Registry) -> None:
             continue
         counts[word] += 1
         near = view.low[max(0, match.start() - 25) : match.start()] + "|" + view.low[match.end() : match.end() + 22]
-        if cues.search(near) or owner.search(near):
+        if cues.search(near) or owner.search(near) or _spoken_to(view, match.start()):
             votes[word] += 1
     small = set(re.findall(r"\b[a-z]{3,8}\b", view.text))
     for word, number in counts.items():
@@ -63,7 +64,8 @@ def vouch(view: View, registry: Registry, named: set[str]) -> None:
             and not trusted(word, bodies)
             and word.isupper()
             and (
-                any(b.id in named for b in bodies) or in_company(view, match.start(), match.start() + len(word), bodies)
+                any(b.id in named for b in bodies)
+                or in_company(view, registry, match.start(), match.start() + len(word), bodies)
             )
         ):
             registry.vouched.add(word)
@@ -112,9 +114,43 @@ def _tags(view: View, start: int, end: int) -> bool:
     return before is not None and after is not None and (before["line"] is None) is (after["day"] is None)
 
 
-def in_company(view: View, start: int, end: int, bodies: tuple[Body, ...]) -> bool:
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(rf"(?:{raw('names')['union']['before']})$")
+
+
+def _spoken_to(view: View, start: int) -> bool:
+    """Whether what stands before speaks of a union: `the City offered …`, `members of …`, `talks with …`."""
+    return _before().search(view.low[max(0, start - 60) : start]) is not None
+
+
+_BESIDE_BEFORE = re.compile(r"([A-Za-z][\w.&-]*)(?:,?[ \n](?:and|or|&)(?:[ ]the)?|,(?:[ ]the)?)[ \n]$")
+_BESIDE_AFTER = re.compile(r"(?:,?[ \n](?:and|or|&)[ \n]|,[ ](?:and[ ]|or[ ]|&[ ])?)(?:the[ ])?([A-Z][\w.&-]*)")
+
+
+def _listed(view: View, registry: Registry, start: int, end: int) -> bool:
+    """Whether a name stands in a list beside that of a union: `UNISON, GMB and Unite`."""
+    if re.match(r"[ ][A-Z]", view.text[end : end + 2]):
+        return False
+    found = (
+        _BESIDE_BEFORE.search(view.text[max(0, start - 40) : start]),
+        _BESIDE_AFTER.match(view.text, end, end + 40),
+    )
+    return any(_is_union(match[1].rstrip("."), registry) for match in found if match)
+
+
+def _is_union(word: str, registry: Registry) -> bool:
+    bodies = registry.index.by_acronym.get(word, ())
+    if registry.acronyms.get(word, ("",))[0] == "UNION":
+        return True
+    return bool(bodies) and bodies[0].label == "UNION" and (word in registry.vouched or trusted(word, bodies))
+
+
+def in_company(view: View, registry: Registry, start: int, end: int, bodies: tuple[Body, ...]) -> bool:
     """Whether a short or word-like name stands where a union or agency would."""
     if local_pattern().match(view.text, end) or _tags(view, start, end):
+        return True
+    if bodies[0].label == "UNION" and _listed(view, registry, start, end):
         return True
     cues = re.compile(raw("names")["union"]["cues"])
     before, after = view.low[max(0, start - 28) : start], view.low[end : end + 24]
@@ -142,4 +178,8 @@ def in_company(view: View, start: int, end: int, bodies: tuple[Body, ...]) -> bo
             )
         )
     acts = rf"{raw('names')['union']['cues']}|{raw('names')['union']['acts']}"
-    return bool(cues.search(before) or re.match(rf"(?:'s)?[ ,]*(?:has |have |had |and )?(?:{acts})", after))
+    return bool(
+        cues.search(before)
+        or re.match(rf"(?:'s)?[ ,]*(?:has |have |had |and )?(?:{acts})", after)
+        or _spoken_to(view, start)
+    )

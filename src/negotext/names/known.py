@@ -45,7 +45,7 @@ def _local_free(surface: str) -> str | None:
     """`SEIU Local 1021` in standard form, ``None`` for a name without a number."""
     match = re.fullmatch(
         r"([A-Z][\w/-]*(?: (?!Local|Chapter|Council|District|Lodge)[A-Z][\w/-]*)?)[ \n]+(?:Local|Chapter|Council"
-        r"|District|Lodge)?[ \n]*#?(\d+)",
+        r"|District|Lodge)?[ \n]*#?(\d+[A-Z]{0,2})",
         surface,
     )
     return f"{match[1]} {match[2]}" if match else None
@@ -89,7 +89,11 @@ def _lookup(
         return None
     if word in stop and not bodies[0].own and not local_pattern().match(view.text, end):
         return None
-    if not trusted(word, bodies) and word not in registry.vouched and not in_company(view, start, end, bodies):
+    if (
+        not trusted(word, bodies)
+        and word not in registry.vouched
+        and not in_company(view, registry, start, end, bodies)
+    ):
         return None
     if (
         is_shouting(registry, start)

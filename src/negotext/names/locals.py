@@ -31,6 +31,11 @@ def bare_local() -> re.Pattern[str]:
     )
 
 
+_LOCAL_OF = re.compile(
+    r"\b(?:Local|Chapter|Council|Lodge|Branch)[ ](?:No\.[ ]?)?#?(?P<n>\d{1,5}(?:-?[A-Z]{1,2})?),?[ \n]of[ ](?:the[ ])?$"
+)
+
+
 def learn_locals(view: View, registry: Registry, mentions: list[Mention], first_entry: int, last_entry: int) -> None:
     """Which local's number stands behind which of the names, and whether a bare acronym means that local."""
     head: dict[str, Counter[str]] = defaultdict(Counter)
@@ -48,10 +53,12 @@ def learn_locals(view: View, registry: Registry, mentions: list[Mention], first_
             if defined["n"]:
                 number = re.sub(r"\D*(?=\d)", "", defined["n"], count=1)
                 everywhere[key][number] += 1
-        match = local_pattern().match(view.text, position)
+        match = local_pattern().match(view.text, position) or _LOCAL_OF.search(
+            view.text[max(0, mention.start - 30) : mention.start]
+        )
         if not match:
             continue
-        number = match["n"] or match["b"]
+        number = match[1] or match["b"]
         everywhere[key][number] += 1
         line_start = view.text.rfind("\n", 0, mention.start) + 1
         if mention.start < first_entry or mention.start - line_start < 4:

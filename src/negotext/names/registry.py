@@ -84,7 +84,8 @@ def key_of(registry: Registry, mention: Mention) -> str:
     """The acronym a union mention stands for."""
     if mention.key:
         known = registry.names.get(" ".join(mention.norm.lower().split()))
-        return known[1] if known and not mention.bodies else mention.key
+        same = known and (not mention.bodies or known[1].lower() == mention.key.lower())  # `LiUNA` of the LIUNA
+        return known[1] if known and same else mention.key
     known = registry.names.get(" ".join(mention.norm.lower().split()))
     if known:
         return known[1]
