@@ -52,12 +52,14 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
     },
     "quantities": {
         "numbers": "numbers",
+        "units": "lists",
         "article": {
             "keywords": "names!",
             "numbered": "names!",
             "lettered": "names!",
             "statute_before": "regex!",
             "statute_after": "regex!",
+            "section_after": "regex!",
             "examples": "texts!",
             "counterexamples": "texts",
         },

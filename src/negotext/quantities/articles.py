@@ -24,8 +24,8 @@ _WORD_NUMBER = (
 
 _NOT_COUNT = (
     r"(?![\w%$]|[.,]\d|[ \n]?(?:percent|per[ ]cent|dates|days|hours|minutes|members|employees|teachers|students"
-    r"|years?\b|proposals|sessions|articles|a\.m|p\.m|am\b|pm\b|million|other|more|new|of[ ]the|to[ ]\d+[ ](?:percent"
-    r"|%)))"
+    r"|years?\b|proposals|sessions|articles|a\.m|p\.m|am\b|pm\b|million|other|more|new"
+    r"|of[ ]the(?![ ](?i:contract|agreement|cba|mou|collective|current|expired|local|side))|to[ ]\d+[ ](?:percent|%)))"
 )
 
 
@@ -38,7 +38,7 @@ _NUMBER = rf"(?:{_ROMAN}|{_FIGURE}){_NOT_COUNT}"
 _RANGE = rf"(?:\d{{1,3}}[ ]?(?:-|through|thru|to)[ ]?\d{{1,3}}){_NOT_COUNT}"
 
 
-_LINK = r"(?:[ \n]?\([^()\n]{2,45}\))?(?:,[ \n]|;[ ]|[ \n]?&[ \n]|[ \n](?:and|or|to|et)[ \n]|,[ ](?:and|&|or)[ \n]|/)"
+_LINK = r"(?:[ \n]?\([^()\n]{2,45}\))?(?:,[ \n]|;[ ]|[ \n]?&[ \n]|[ \n](?i:and|or|to|et)[ \n]|,[ ](?i:and|&|or)[ \n]|/)"
 
 
 @cache
@@ -135,12 +135,14 @@ def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
         return
     text = view.text
     key = match["key"].lower()
-    plural = key.rstrip(".").endswith("s") or match["open"] is not None
+    plural = key.rstrip(".").endswith(("s", "§§")) or match["open"] is not None
     if key == "rule" and not match["key"][0].isupper():
         return
     begin = match.start("first") if match["open"] else match.start()
     norm = _article_norm(match["first"])
-    if norm is None or (key.startswith(("sec", "art", "cla")) and re.fullmatch(r"\d{3}", norm) and int(norm) > 199):
+    if norm is None or (
+        key.startswith(("sec", "art", "cla", "§")) and re.fullmatch(r"\d{3}", norm) and int(norm) > 199
+    ):
         return
     yield Quantity(begin, match.end("first"), "ARTICLE", norm, "article", title=_title(text, match.end("first")))
     offset = match.start("more")
@@ -168,11 +170,21 @@ def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
             )
 
 
+_LISTED = re.compile(r"(?:(?:,|,?[ ](?:and|or))[ ]\d[\w.()-]{0,12}){0,6}")  # ` and 8` of `sections 7 and 8 of the Act`
+
+
 def _is_statute(view: View, match: re.Match[str]) -> bool:
     article = raw("quantities")["article"]
     before = view.low[max(0, match.start() - 24) : match.start()]
-    after = view.low[match.end("first") : match.end("first") + 90]
-    if re.search(article["statute_before"], before) or re.match(article["statute_after"], after):
+    listed = _LISTED.match(view.low, match.end("first"))
+    ends = (match.end("first"), match.end("more"), listed.end() if listed else match.end("first"))
+    if re.search(article["statute_before"], before):
+        return True
+    if any(re.match(article["statute_after"], view.low[end : end + 90]) for end in ends):
+        return True
+    if match["key"][0] not in "sS§":
+        return False
+    if re.match(article["section_after"], view.low[ends[0] : ends[0] + 20]):
         return True
     return match["key"].lower().startswith("sec") and re.match(r"8\([abdg]\)", match["first"]) is not None
 

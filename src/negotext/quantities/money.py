@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ..view import View
-from .numbers import Quantity, number_pattern, number_value, plain_number, short
+from .numbers import PART, Quantity, number_pattern, number_value, plain_number, short, time_unit
 
 _SCALE = {
     "million": 1e6,
@@ -32,13 +32,25 @@ _MONEY = re.compile(
 
 
 @cache
+def _words() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w.,$£€-])(?P<n>{PART}|{number_pattern()}|a(?=[ ](?:thousand|[mb]illion)))"
+        r"(?:[ -](?P<s>thousand|million|billion))?[ ](?:dollars?|euros?|(?P<pounds>pounds?))\b",
+        re.I,
+    )
+
+
+@cache
 def _cents() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,$/])(?P<c>{number_pattern()}|\d+\.\d+)[ -](?:cents?|¢|pence)\b|(?<![\w.,$])(?P<c2>\d+)¢", re.I
+        rf"(?<![\w.,$/])(?P<c>{number_pattern()}|\d+\.\d+)[ -](?:cents?|¢|pence)\b|(?<![\w.,$])(?P<c2>\d+)¢"
+        r"|(?<![\w.,$£])(?P<p>\d{1,3})p(?=[ ](?:an?|per|more|extra|on)\b|/)",
+        re.I,
     )
 
 
 def find_money(view: View, start: int, end: int) -> Iterator[Quantity]:
+    """Sums in figures and words."""
     for match in _MONEY.finditer(view.text, start, end):
         figures = match["n"] or match["f"] or match["d"]
         scale = (match["s"] or match["ds"] or "").lower()
@@ -46,9 +58,15 @@ def find_money(view: View, start: int, end: int) -> Iterator[Quantity]:
         if match["n"] and not scale and figures.endswith(","):
             stop -= 1
         value = float(plain_number(figures) or 0) * _SCALE.get(scale, 1)
-        after = re.match(r"(?:[ ]?(?:/|an|per|a)[ ]?)(hour|hr|year|yr|month|mo|day|week)\b", view.low[stop : stop + 14])
-        yield Quantity(match.start(), stop, "MONEY", short(value), "money", unit=after[1] if after else None)
+        yield Quantity(match.start(), stop, "MONEY", short(value), "money", unit=time_unit(view.low, stop))
+    for match in _words().finditer(view.text, start, end):
+        if match["n"][0].isdigit() or (match["pounds"] and "£" not in view.text):
+            continue
+        value = number_value(match["n"]) if match["n"].lower() != "a" else 1.0
+        value *= _SCALE.get((match["s"] or "").lower(), 1)
+        unit = time_unit(view.low, match.end())
+        yield Quantity(match.start(), match.end(), "MONEY", short(value), "money:words", unit=unit)
     for match in _cents().finditer(view.text, start, end):
-        yield Quantity(
-            match.start(), match.end(), "MONEY", short(number_value(match["c"] or match["c2"]) / 100), "money:cents"
-        )
+        value = number_value(match["c"] or match["c2"] or match["p"]) / 100
+        unit = time_unit(view.low, match.end())
+        yield Quantity(match.start(), match.end(), "MONEY", short(value), "money:cents", unit=unit)

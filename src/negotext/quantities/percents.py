@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ..view import View
-from .numbers import Quantity, number_pattern, number_value, plain_number, short
+from .numbers import FRACTION, PART, Quantity, number_pattern, number_value, plain_number, short, time_unit
 
 _DECIMAL = r"(?:\d{1,3}(?:[.,]\d{1,3})?|\.\d+)"
 
@@ -33,8 +33,8 @@ _TRIPLE = re.compile(
 @cache
 def _percent_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,$£€#])(?P<list>(?:{_DECIMAL}{_JOIN}){{0,5}}?)(?P<n>{_DECIMAL}){_SIGN}|(?<![\w-])(?P<w>(?:half a"
-        rf"|one-half(?: of one)?|{number_pattern()}(?: and a half)?))(?P<ws>[ \n-](?:percent|per[ ]cent|pct)\b)",
+        rf"(?<![\w.,$£€#])(?P<list>(?:{_DECIMAL}{_JOIN}){{0,5}}?)(?P<n>{_DECIMAL}{FRACTION}?|[½¼¾]){_SIGN}"
+        rf"|(?<![\w-])(?P<w>{PART}|{number_pattern()}(?:[ ]and[ ]{PART})?)(?P<ws>[ \n-](?:percent|per[ ]cent|pct)\b)",
         re.I,
     )
 
@@ -55,8 +55,9 @@ def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
                 match.start(),
                 match.end(),
                 "PERCENT",
-                short(number_value(match["w"]) + 0.5 * ("and a half" in match["w"])),
+                short(number_value(match["w"])),
                 "percent:words",
+                unit=time_unit(view.low, match.end()),
             )
             continue
         if match["list"] and not _NOT_LIST_BEFORE.search(view.low[max(0, match.start() - 26) : match.start()]):
@@ -69,7 +70,8 @@ def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
                     short(float(plain_number(item.group()))),
                     "percent:list",
                 )
-        yield Quantity(match.start("n"), match.end(), "PERCENT", short(float(plain_number(match["n"]))), "percent")
+        unit = time_unit(view.low, match.end())
+        yield Quantity(match.start("n"), match.end(), "PERCENT", short(number_value(match["n"])), "percent", unit=unit)
     for pattern, group in ((_SLASHED, 0), (_TRIPLE, "l")):
         for match in pattern.finditer(text, start, end):
             offset = match.start(group)
