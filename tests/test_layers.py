@@ -19,7 +19,7 @@ LAYERS = [
     {"dates", "sentences", "lines", "quantities", "concepts"},
     {"years", "headings", "names", "cues", "features"},
     {"date_lists", "heading_scores", "heading_choice", "heading_titles", "furniture"},
-    {"segment", "parties", "roles", "clauses"},
+    {"segment", "parties", "roles", "clauses", "own_lexicon"},
     {"frames"},
     {"events"},
     {"entities", "classify"},

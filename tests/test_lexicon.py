@@ -18,7 +18,7 @@ from negotext.concepts import Token, tokenize
 from negotext.cues import cues
 from negotext.features import Context
 from negotext.frames import find_frames
-from negotext.lexicon import checks, default_lexicon, labels, raw
+from negotext.lexicon import checks, default_lexicon, hostile, raw
 from negotext.view import View
 
 FILES = sorted(
@@ -217,14 +217,13 @@ def test_full_names_are_found_wherever_they_stand() -> None:
 
 
 @pytest.mark.parametrize("file", ["headings", "cues", "roles", "parties"])
-def test_patterns_have_no_exponential_time(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_patterns_have_no_exponential_time(file: str) -> None:
     """Sentences and headings have a greatest length, so that more than linear time does no harm; exponential would."""
-    monkeypatch.setattr(labels, "_LENGTHS", (8, 16, 24, 32, 64, 128))
     (table,) = checks.RECORDS[file]
     slow = []
     for record in raw(file)[table]:
         pattern = next((c.pattern for c in cues() if c.id == record["id"]), None) if file == "cues" else None
-        if text := labels.slow_text(pattern or re.compile(record["regex"]), record["examples"]):
+        if text := hostile.slow_text(pattern or re.compile(record["regex"]), record["examples"], longest=128):
             slow.append((record["id"], text))
     assert slow == []
 
@@ -439,18 +438,26 @@ examples = ["PERB certified the impasse."]
     text = HEAD + "PERB certified the impasse. The Public Employment Relations Board agreed.\n"
     assert [row[3] for row in rows(negotext.parse(text, lexicon=lexicon))] == ["our-board", "our-board"]
     assert lexicon.find("perb")[0].id == "our-board"
-    (warning,) = lexicon.warnings
+    full, short = lexicon.warnings
     assert (
-        "own1.toml: agency 'our-board': the name 'public employment relations board' is also that of us-ca-perb"
-        in warning
+        "own1.toml: agency 'our-board': the name 'Public Employment Relations Board' is also that of us-ca-perb" in full
     )
+    assert "own1.toml: agency 'our-board': the name 'PERB' is also that of us-ca-perb, " in short
+    assert short.endswith(" more")
 
 
 def test_two_own_records_with_one_name_are_warned_of(write: Any) -> None:
     twin = UNION.replace('"fvta"', '"fvta-2"').replace("FVT", "FVB").replace("Fern Valley Alliance", "Fern Valley B")
     lexicon = negotext.load_lexicon(write(UNION, twin))
     (warning,) = lexicon.warnings
-    assert "own2.toml: union 'fvta-2': the name 'fern valley teachers alliance' is also that of fvta" in warning
+    assert warning.endswith("own2.toml: union 'fvta-2': the name 'Fern Valley Teachers Alliance' is also that of fvta")
+
+
+def test_names_of_one_word_are_shared_to_the_letter(write: Any) -> None:
+    twin = UNION.replace('"fvta"', '"fvta-2"').replace("Fern Valley", "Oak Hill").replace('"FVT"', '"Fvt"')
+    assert negotext.load_lexicon(write(UNION, twin.replace("FVT met", "Fvt met"))).warnings == ()
+    (warning,) = negotext.load_lexicon(write(UNION, twin.replace('"Fvt"', '"FVT"'))).warnings
+    assert warning.endswith("the name 'FVT' is also that of fvta")
 
 
 def test_an_own_counterexample_makes_a_name_need_company(write: Any) -> None:
@@ -469,7 +476,7 @@ def test_an_own_counterexample_makes_a_name_need_company(write: Any) -> None:
         (UNION.replace("name =", "nmae ="), "union 'fvta': nmae: unknown key; known are acronym, affiliation"),
         (UNION.replace('id = "fvta"\n', ""), "union no. 1: id: is missing"),
         (UNION.replace('"fvta"', '"us-ca-scta"'), "union 'us-ca-scta': id: stands for another record in unions.toml"),
-        (UNION + AGENCY.replace("fv-mediation", "fvta"), "agency 'fvta': id: stands for another record in"),
+        (UNION + AGENCY.replace("fv-mediation", "fvta"), "agency 'fvta': id: stands for another record too"),
         (UNION + UNION, "union 'fvta': id: stands for another record too"),
         (UNION.replace("us-nea", "us-nae"), "union 'fvta': affiliation: no record has the id 'us-nae'"),
         (UNION.replace("FVT met", "The union met"), "examples: none of the record's names stands in 'The union met"),
@@ -478,6 +485,18 @@ def test_an_own_counterexample_makes_a_name_need_company(write: Any) -> None:
         (UNION.replace("[[union]]", "[union]"), "union: must be records, each headed [[union]]"),
         (UNION.replace("aliases = [", "aliases = [3, "), "union 'fvta': aliases: must be a list of texts"),
         ("[[union]\n", "own1.toml: is no TOML"),
+        (
+            UNION + 'counterexamples = ["FVT members met."]\n',
+            "union 'fvta': counterexamples: 'FVT' is found in 'FVT members met.'",
+        ),
+        (
+            UNION.replace("FVT met with the district", "We like FVT") + 'counterexamples = ["A FVT valve."]\n',
+            "union 'fvta': examples: nothing is found in 'We like FVT on Monday.': by its counterexamples",
+        ),
+        (
+            AGENCY + 'counterexamples = ["A Fern Valley Mediation Office opened."]\n',
+            "agency 'fv-mediation': counterexamples: 'FVMO' is found in",
+        ),
         (LABEL.replace("PAY_STEP", "pay_step"), "label 'pay-step': label: 'pay_step' is not in capitals"),
         (LABEL.replace("PAY_STEP", "MONEY"), "label 'pay-step': label: 'MONEY' is a label of the library's own"),
         (LABEL.replace("Step 5", "Stage 5"), "examples: the pattern does not find 'Nurses at Stage 5"),
@@ -546,4 +565,4 @@ def test_a_lexicon_must_be_one(call: Any) -> None:
     ],
 )
 def test_nested_repetition(regex: str, part: str | None) -> None:
-    assert labels.nested_repetition(regex) == part
+    assert hostile.nested_repetition(regex) == part

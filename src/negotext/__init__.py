@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from .api import parse, parse_many, read, stream
     from .dates import find_dates, read_date
     from .errors import ExportError, LexiconError, NegotextError, ReadError
-    from .lexicon import Lexicon, load_lexicon
+    from .lexicon import Lexicon
+    from .own_lexicon import load_lexicon
     from .records import Page
     from .result import Result
     from .views import diff
@@ -48,7 +49,7 @@ _HOMES = {
     "Result": "result",
     "diff": "views",
     "find_dates": "dates",
-    "load_lexicon": "lexicon",
+    "load_lexicon": "own_lexicon",
     "parse": "api",
     "parse_many": "api",
     "read": "api",
