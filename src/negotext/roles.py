@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-from .concepts import stem
+from .concepts import stem, tokenize
 from .lexicon import raw
 from .linear import LinearModel
 from .records import ResolvedDate
@@ -22,6 +22,7 @@ from .sentences import Sentence
 
 ROLES = ("session", "offered", "deadline")
 _BEFORE, _AFTER = 110, 70  # characters of the sentence whose words count
+_CONCEPTS, _NEAR = 24, 7  # words to each side whose concepts count; those that count as near
 _REACH = 400  # characters before and after in which cues count
 _LEAD_MIN, _LEAD_REACH = 22, 200  # a lead-in has so many characters, and so many shorter lines may follow it
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[%$:;()-]")
@@ -89,10 +90,21 @@ def role_features(low: str, context: DateContext) -> dict[str, float]:
         features[f"RR:{first} {second}"] = 1.0
     if start != context.start or end != context.end:
         features["list"] = 1.0
+    _concept_features(features, before, after)
     lead = _lead_in(low, context) if not left and not right else ""
     _shape(features, low, context, bool(left), bool(right), lead)
     _cue_features(features, before, after, low[sentence.start : sentence.end], lead)
     return features
+
+
+def _concept_features(features: dict[str, float], before: str, after: str) -> None:
+    """What the events lexicon knows of the words around: a day of a session stands with words of meeting."""
+    for side, tokens in (("L", tokenize(before, 0, len(before))[::-1]), ("R", tokenize(after, 0, len(after)))):
+        for position, token in enumerate(tokens[:_CONCEPTS]):
+            for concept in token.concepts:
+                near = "near" if position < _NEAR else "far"
+                features[f"{side}C:{concept}"] = 1.0
+                features[f"{side}C:{concept}&{near}"] = 1.0
 
 
 def _list_edges(low: str, context: DateContext) -> tuple[int, int]:
