@@ -12,26 +12,18 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from negotext.dates import direction, find, order_numeric, resolve
-from negotext.view import View
+from negotext.dates import find_dates
 
 SUITES = ("ms_date", "ms_model", "ms_dateperiod")
 
 
 def spans(text: str, day: date | None) -> list[dict[str, object]]:
     """The date expressions of one sentence with their values."""
-    view = View(text)
-    found: list[dict[str, object]] = []
-    previous: date | None = None
-    for span in find(view.text, view.low):
-        way = direction(view.low[max(0, span.start - 60) : span.start], view.low[span.end : span.end + 40])
-        value = resolve(order_numeric(span, day_first=False), day, way=way, previous=previous)
-        if value is None:
-            continue
-        previous = value.value if value.precision == "day" else previous
-        start, end = view.span(span.start, span.end)
-        found.append({"start": start, "end": end, "value": value.norm, "type": "DATE"})
-    return found
+    return [
+        {"start": mention.start, "end": mention.end, "value": mention.value.norm, "type": "DATE"}
+        for mention in find_dates(text, day)
+        if mention.value is not None
+    ]
 
 
 def main() -> int:

@@ -13,9 +13,12 @@ import pytest
 
 import negotext
 from negotext import LexiconError, dates, names, quantities
-from negotext.concepts import tokenize
+from negotext.clauses import Clauses
+from negotext.concepts import Token, tokenize
 from negotext.cues import cues
-from negotext.lexicon import checks, default_lexicon, labels, raw
+from negotext.features import Context
+from negotext.frames import find_frames
+from negotext.lexicon import checks, default_lexicon, hostile, raw
 from negotext.view import View
 
 FILES = sorted(
@@ -63,6 +66,27 @@ def concepts() -> Iterator[tuple[str, str, bool, bool]]:
             yield record["id"], text, True, any(record["id"] in token.concepts for token in tokenize(low, 0, len(low)))
 
 
+def frames() -> Iterator[tuple[str, str, bool, bool]]:
+    """Frames are found in their examples; verbs and nouns in theirs, as what they are."""
+    for record in raw("frames")["frame"]:
+        for kind in ("examples", "counterexamples"):
+            for text in record.get(kind, ()):
+                found = any(frame.rule.id == record["id"] for frame in find_frames(*sentence(text)))
+                yield record["id"], text, kind == "examples", found
+    for record in raw("frames")["verb"]:
+        for text in record["examples"]:
+            yield record["id"], text, True, any(v.form.verb == record["id"] for v in Clauses(*sentence(text)).verbs)
+    for record in raw("frames")["noun"]:
+        for text in record["examples"]:
+            yield record["id"], text, True, any(record["id"] in nouns for nouns in Clauses(*sentence(text)).nouns)
+
+
+def sentence(text: str) -> tuple[list[Token], str, Context]:
+    """What the stages before hand on of a sentence without names."""
+    low = text.lower()
+    return tokenize(low, 0, len(low)), low, Context("neutral")
+
+
 def calendar_words() -> Iterator[tuple[str, str, bool, bool]]:
     """Each month and weekday in a date, as it stands in English or French texts."""
     for number, words in raw("dates")["months"].items():
@@ -75,6 +99,18 @@ def calendar_words() -> Iterator[tuple[str, str, bool, bool]]:
             yield "weekdays", word, True, any(whole(text, weekday=int(number), month=6, day=5) for text in texts)
     for word, shift in raw("dates")["relative"].items():
         yield "relative", word, True, whole(word, shift=shift)
+    yield from words_of_any_text()
+    for record in raw("dates")["guard"]:
+        guard = re.compile(record["regex"])
+        find = guard.search if record["use"] == "before" else guard.match
+        for kind in ("examples", "counterexamples"):
+            for text in record[kind]:
+                yield record["id"], text, kind == "examples", find(text) is not None
+    for record in raw("dates")["holiday"]:
+        for kind in ("examples", "counterexamples"):
+            for text in record.get(kind, ()):
+                spans = dates.find(text, text.lower(), scope="text")
+                yield record["id"], text, kind == "examples", record["id"] in {span.holiday for span in spans}
     words = raw("dates")["direction"]
     for text in words["past_examples"]:
         yield "direction", text, True, dates.direction(text, "") == -1
@@ -82,9 +118,33 @@ def calendar_words() -> Iterator[tuple[str, str, bool, bool]]:
         yield "direction", text, True, dates.direction(text, "") == 1
 
 
-def whole(text: str, **fields: int) -> bool:
+def words_of_any_text() -> Iterator[tuple[str, str, bool, bool]]:
+    """The words that only `find_dates` knows, each in a phrase."""
+    any_text: dict[str, Any] = {"scope": "text"}
+    for word, shift in raw("dates")["relative_text"].items():
+        yield "relative_text", word, True, whole(word, shift=shift, **any_text)
+    for word, shift in raw("dates")["relative_then"].items():
+        yield "relative_then", word, True, whole(word, steps=((shift, "day"),), **any_text)
+    for table in ("modifiers", "modifiers_text"):
+        for which, words in raw("dates")[table].items():
+            for word in words:
+                yield table, word, True, whole(f"{word} friday", weekday=4, which=which, **any_text)
+    for word, number in raw("dates")["ordinals"].items():
+        yield "ordinals", word, True, whole(f"{word} of june", day=number, month=6, **any_text)
+    for unit, words in raw("dates")["units"].items():
+        for word in words:
+            steps = ((-6, "week"),) if unit == "fortnight" else ((-3, unit),)
+            yield "units", word, True, whole(f"3 {word} ago", steps=steps, **any_text)
+    for tie, words in raw("dates")["ties"].items():
+        back, _, base = tie.partition("_from_")
+        for word in words:
+            text = f"two days {word} may 5" if base == "base" else f"two days {word}"
+            yield "ties", word, True, whole(text, steps=((-2 if back == "back" else 2, "day"),), tie=base, **any_text)
+
+
+def whole(text: str, scope: dates.Scope = "page", **fields: Any) -> bool:
     """Whether the text is one date span with these fields."""
-    spans = dates.find(text, text.lower())
+    spans = dates.find(text, text.lower(), scope=scope)
     return len(spans) == 1 and (spans[0].start, spans[0].end) == (0, len(text)) and all(
         getattr(spans[0], name) == value for name, value in fields.items()
     )  # fmt: skip
@@ -118,6 +178,7 @@ PROOFS = {
     "roles": lambda: patterns("roles", "cue"),
     "parties": lambda: patterns("parties", "voice"),
     "events": concepts,
+    "frames": frames,
     "dates": calendar_words,
     "quantities, names": sections,
 }
@@ -156,14 +217,13 @@ def test_full_names_are_found_wherever_they_stand() -> None:
 
 
 @pytest.mark.parametrize("file", ["headings", "cues", "roles", "parties"])
-def test_patterns_have_no_exponential_time(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_patterns_have_no_exponential_time(file: str) -> None:
     """Sentences and headings have a greatest length, so that more than linear time does no harm; exponential would."""
-    monkeypatch.setattr(labels, "_LENGTHS", (8, 16, 24, 32, 64, 128))
     (table,) = checks.RECORDS[file]
     slow = []
     for record in raw(file)[table]:
         pattern = next((c.pattern for c in cues() if c.id == record["id"]), None) if file == "cues" else None
-        if text := labels.slow_text(pattern or re.compile(record["regex"]), record["examples"]):
+        if text := hostile.slow_text(pattern or re.compile(record["regex"]), record["examples"], longest=128):
             slow.append((record["id"], text))
     assert slow == []
 
@@ -378,18 +438,26 @@ examples = ["PERB certified the impasse."]
     text = HEAD + "PERB certified the impasse. The Public Employment Relations Board agreed.\n"
     assert [row[3] for row in rows(negotext.parse(text, lexicon=lexicon))] == ["our-board", "our-board"]
     assert lexicon.find("perb")[0].id == "our-board"
-    (warning,) = lexicon.warnings
+    full, short = lexicon.warnings
     assert (
-        "own1.toml: agency 'our-board': the name 'public employment relations board' is also that of us-ca-perb"
-        in warning
+        "own1.toml: agency 'our-board': the name 'Public Employment Relations Board' is also that of us-ca-perb" in full
     )
+    assert "own1.toml: agency 'our-board': the name 'PERB' is also that of us-ca-perb, " in short
+    assert short.endswith(" more")
 
 
 def test_two_own_records_with_one_name_are_warned_of(write: Any) -> None:
     twin = UNION.replace('"fvta"', '"fvta-2"').replace("FVT", "FVB").replace("Fern Valley Alliance", "Fern Valley B")
     lexicon = negotext.load_lexicon(write(UNION, twin))
     (warning,) = lexicon.warnings
-    assert "own2.toml: union 'fvta-2': the name 'fern valley teachers alliance' is also that of fvta" in warning
+    assert warning.endswith("own2.toml: union 'fvta-2': the name 'Fern Valley Teachers Alliance' is also that of fvta")
+
+
+def test_names_of_one_word_are_shared_to_the_letter(write: Any) -> None:
+    twin = UNION.replace('"fvta"', '"fvta-2"').replace("Fern Valley", "Oak Hill").replace('"FVT"', '"Fvt"')
+    assert negotext.load_lexicon(write(UNION, twin.replace("FVT met", "Fvt met"))).warnings == ()
+    (warning,) = negotext.load_lexicon(write(UNION, twin.replace('"Fvt"', '"FVT"'))).warnings
+    assert warning.endswith("the name 'FVT' is also that of fvta")
 
 
 def test_an_own_counterexample_makes_a_name_need_company(write: Any) -> None:
@@ -408,7 +476,7 @@ def test_an_own_counterexample_makes_a_name_need_company(write: Any) -> None:
         (UNION.replace("name =", "nmae ="), "union 'fvta': nmae: unknown key; known are acronym, affiliation"),
         (UNION.replace('id = "fvta"\n', ""), "union no. 1: id: is missing"),
         (UNION.replace('"fvta"', '"us-ca-scta"'), "union 'us-ca-scta': id: stands for another record in unions.toml"),
-        (UNION + AGENCY.replace("fv-mediation", "fvta"), "agency 'fvta': id: stands for another record in"),
+        (UNION + AGENCY.replace("fv-mediation", "fvta"), "agency 'fvta': id: stands for another record too"),
         (UNION + UNION, "union 'fvta': id: stands for another record too"),
         (UNION.replace("us-nea", "us-nae"), "union 'fvta': affiliation: no record has the id 'us-nae'"),
         (UNION.replace("FVT met", "The union met"), "examples: none of the record's names stands in 'The union met"),
@@ -417,6 +485,18 @@ def test_an_own_counterexample_makes_a_name_need_company(write: Any) -> None:
         (UNION.replace("[[union]]", "[union]"), "union: must be records, each headed [[union]]"),
         (UNION.replace("aliases = [", "aliases = [3, "), "union 'fvta': aliases: must be a list of texts"),
         ("[[union]\n", "own1.toml: is no TOML"),
+        (
+            UNION + 'counterexamples = ["FVT members met."]\n',
+            "union 'fvta': counterexamples: 'FVT' is found in 'FVT members met.'",
+        ),
+        (
+            UNION.replace("FVT met with the district", "We like FVT") + 'counterexamples = ["A FVT valve."]\n',
+            "union 'fvta': examples: nothing is found in 'We like FVT on Monday.': by its counterexamples",
+        ),
+        (
+            AGENCY + 'counterexamples = ["A Fern Valley Mediation Office opened."]\n',
+            "agency 'fv-mediation': counterexamples: 'FVMO' is found in",
+        ),
         (LABEL.replace("PAY_STEP", "pay_step"), "label 'pay-step': label: 'pay_step' is not in capitals"),
         (LABEL.replace("PAY_STEP", "MONEY"), "label 'pay-step': label: 'MONEY' is a label of the library's own"),
         (LABEL.replace("Step 5", "Stage 5"), "examples: the pattern does not find 'Nurses at Stage 5"),
@@ -485,4 +565,4 @@ def test_a_lexicon_must_be_one(call: Any) -> None:
     ],
 )
 def test_nested_repetition(regex: str, part: str | None) -> None:
-    assert labels.nested_repetition(regex) == part
+    assert hostile.nested_repetition(regex) == part

@@ -52,7 +52,10 @@ def norms(text: str, employer: str | None = None) -> list[tuple[str, str]]:
             "United Educators of Port Arden met.",
             ["UNION United Educators of Port Arden = United Educators of Port Arden"],
         ),
-        ("Ask the Staff United of Monongah (SUM).", ["UNION SUM = SUM"]),
+        (
+            "Ask the Staff United of Monongah (SUM).",
+            ["UNION Staff United of Monongah = SUM", "UNION SUM = SUM"],
+        ),
         ("PERB certified it.", ["AGENCY PERB = PERB"]),
         ("The National Labor Relations Board ruled.", ["AGENCY National Labor Relations Board = NLRB"]),
         ("The State Auditor wrote.", ["AGENCY State Auditor = State Auditor"]),

@@ -35,6 +35,11 @@ def found(text: str, label: str | None = None) -> list[tuple[str, str]]:
         ("Articles 5 (Hours) and 7 (Leaves)", [("Articles 5", "5"), ("7", "7")]),
         ("Article 5 and 3% more", [("Article 5", "5")]),
         ("Article 5 and 12 members", [("Article 5", "5")]),
+        ("Sections 5.1 and 5.7 of the MOU", [("Sections 5.1", "5.1"), ("5.7", "5.7")]),
+        ("§ 14.2 of the agreement", [("§ 14.2", "14.2")]),
+        ("§§ 3 and 4", [("§§ 3", "3"), ("4", "4")]),
+        ("ARTICLES 4 AND 5", [("ARTICLES 4", "4"), ("5", "5")]),
+        ("Section 7 of the contract breaks the law", [("Section 7", "7")]),
         ("the article of 2019", []),
         ("articles on pay", []),
     ],
@@ -59,6 +64,11 @@ def test_titles_of_articles() -> None:
         "Labor Code Section 1102.5",
         "ORS Section 243",
         "Title Section 7",
+        "29 U.S.C. § 158",
+        "Sections 7 and 8 of the National Labor Relations Act",
+        "Chapter 150E, section 9 of the General Laws",
+        "a section 188 notice",
+        "Section 504 plans",
     ],
 )
 def test_statutes_are_no_articles(text: str) -> None:
@@ -78,7 +88,12 @@ def test_statutes_are_no_articles(text: str) -> None:
         ("25 000 $", [("25 000 $", "25000")]),
         ("75 cents", [("75 cents", "0.75")]),
         ("500 dollars", [("500 dollars", "500")]),
-        ("two dollars", []),
+        ("two dollars", [("two dollars", "2")]),
+        ("two thousand dollars", [("two thousand dollars", "2000")]),
+        ("half a million dollars", [("half a million dollars", "500000")]),
+        ("fifty pounds of ballots", []),
+        ("£20, or fifty pounds", [("£20", "20"), ("fifty pounds", "50")]),
+        ("50p an hour, 12p", [("50p", "0.5")]),
         ("$$$", []),
     ],
 )
@@ -87,8 +102,14 @@ def test_money(text: str, money: list[tuple[str, str]]) -> None:
 
 
 def test_the_unit_of_a_sum() -> None:
-    view = View("$4.50 an hour, $1,000 per month, $20")
-    assert [q.unit for q in find_quantities(view, 0, len(view.text))] == ["hour", "month", None]
+    view = View(
+        "$4.50 an hour, $1,000 per month, $20, $5/hr, 60 cents hourly, $9 each year, $1 p.a., $2 a dayroom, $3 hour"
+    )
+    assert [q.unit for q in find_quantities(view, 0, len(view.text))] == [
+        "hour", "month", None, "hour", "hour", "year", "year", None, None
+    ]  # fmt: skip
+    view = View("3% per year, one percent annually, 2% in year two")
+    assert [q.unit for q in find_quantities(view, 0, len(view.text))] == ["year", "year", None]
 
 
 @pytest.mark.parametrize(
@@ -103,6 +124,10 @@ def test_the_unit_of_a_sum() -> None:
         ("96% yes", [("96%", "96")]),
         ("73 per cent", [("73 per cent", "73")]),
         ("2,5 %", [("2,5 %", "2.5")]),
+        ("a quarter of a percent", [("a quarter of a percent", "0.25")]),
+        ("two and three-quarters percent", [("two and three-quarters percent", "2.75")]),
+        ("3½%, 2 1/4 percent", [("3½%", "3.5"), ("2 1/4 percent", "2.25")]),
+        ("two hundred percent", [("two hundred percent", "200")]),
         ("May 5 and 3%", [("3%", "3")]),
         ("Articles 4 and 5%", [("5%", "5")]),
     ],

@@ -96,6 +96,32 @@ def test_a_title_stands_above_its_posting_line() -> None:
     ]
 
 
+def test_lines_that_repeat_above_every_date_belong_to_its_heading() -> None:
+    post = "Fern Valley Teachers\n{day} at 9:14 AM · Public\nThe parties met and talked for an hour.\nLike · Share\n\n"
+    text = "About us\n\n" + "".join(post.format(day=day) for day in ("May 9, 2022", "May 5, 2022", "May 2, 2022"))
+    view, found = segmented(text)
+    assert [view.text[s.start : s.start + 24] for s in found.sections] == ["Fern Valley Teachers\nMay"] * 3
+
+
+def test_a_line_above_a_header_block_belongs_to_it() -> None:
+    block = "Circular {n}/2022\nTo: Branches\nDate: {n} May 2022\nRe: Talks\n\nThe Board will revert in due course.\n\n"
+    text = "Circulars\n\n" + "".join(block.format(n=n) for n in (19, 12, 4))
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == [f"Circular {n}/2022" for n in (19, 12, 4)]
+
+
+def test_the_last_line_of_a_post_is_no_title_of_the_next() -> None:
+    post = "{day} - 9:00am\nA title of its own\nThe parties met for an hour.\nRead more about {day}\n\n"
+    text = "News\n\n" + "".join(post.format(day=f"May {n}, 2022") for n in (19, 12, 4))
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == [f"May {n}, 2022 - 9:00am" for n in (19, 12, 4)]
+
+
+def test_a_tag_before_a_run_in_date() -> None:
+    text = (
+        "Ticker 2024\n\nNEW! 3/6 \u2014 We met.\n\n2/21 \u2014 Two articles were settled.\n\n2/7 \u2014 Called off.\n"
+    )
+    assert headings(text)[0] == ("NEW! 3/6 -", "2024-03-06")
+
+
 def test_run_in_dates() -> None:
     text = (
         "Log\n\nMay 24, 2022 \u2013 The Board met the union again.\n\nJune 2, 2022 \u2013 No agreement was reached.\n"
@@ -246,6 +272,42 @@ def test_a_date_that_opens_a_sentence_is_no_heading() -> None:
         f"May 21, 2025 and June 3, 2025 are open.\n\nMay 7, 2025{BODY}"
     )
     assert days(text) == ["2025-06-04", "2025-05-07"]
+
+
+def test_bullets_of_days_inside_dated_entries_are_no_entries() -> None:
+    text = "".join(
+        f"Report of {day}\n\nTwo rounds of talks were held.\n• 4 {month} – first round\n• 19 {month} – second round\n\n"
+        for day, month in (("31 December 2022", "Nov"), ("31 March 2023", "Feb"), ("30 June 2023", "May"))
+    )
+    assert days("Reports\n\n" + text) == ["2022-12-31", "2023-03-31", "2023-06-30"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3. Date of next meeting: Tuesday, June 10, 2025",
+        "Joined: June 1, 2019",
+        "Next session: June 10, 2025",
+        "On June 3, 2025 at 7:15 AM A. Steward <a@example.org> wrote:",
+        "Concert of June 3, 2025 cancelled by management",
+    ],
+)
+def test_other_days_and_quotations_are_no_headings(line: str) -> None:
+    text = f"June 4, 2025{BODY}{line}\n\nThey left it at that.\n\nMay 7, 2025{BODY}May 2, 2025{BODY}"
+    assert days(text) == ["2025-06-04", "2025-05-07", "2025-05-02"]
+
+
+@pytest.mark.parametrize("label", ["3. Date of next meeting: ", "Joined: ", "A. Steward wrote: ↑"])
+def test_other_days_are_no_headings_however_often_they_come(label: str) -> None:
+    named = ["June 4, 2025", "May 7, 2025", "May 2, 2025"]
+    text = "".join(f"{day}{BODY}{label}June {n}, 2025\n\nThey left it at that.\n\n" for n, day in enumerate(named, 9))
+    assert days(text) == ["2025-06-04", "2025-05-07", "2025-05-02"]
+
+
+def test_a_calendar_after_the_entries_is_no_entry() -> None:
+    calendar = "Upcoming events\nSteward training\nJune 20, 2025 - 6:00pm\nMembers' meeting\nJuly 4, 2025 - 7:00pm\n"
+    text = f"June 4, 2025 - 9:00am{BODY}May 7, 2025 - 4:30pm{BODY}May 2, 2025 - 1:15pm{BODY}{calendar}"
+    assert days(text) == ["2025-06-04", "2025-05-07", "2025-05-02"]
 
 
 def test_a_list_of_coming_dates_is_no_list_of_entries() -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from negotext import roles
+from negotext import parties, roles
 from negotext.dates import find, order_numeric
 from negotext.entities import Found, Survey, find_entities, spans_of, survey
 from negotext.events import Reading, read_entry
@@ -48,7 +48,10 @@ class Label:
 
 @dataclass
 class Unit:
-    """One labelled entry: its readings, its events, its dates with their roles. ``group`` keeps a page together."""
+    """One labelled entry: its readings, its events, its dates with their roles, each `we` with whose it is.
+
+    ``group`` keeps a page together.
+    """
 
     group: str
     source: str
@@ -56,6 +59,7 @@ class Unit:
     low: str
     labels: list[Label]
     dates: list[tuple[dict[str, float], str]] = field(default_factory=list)
+    voices: list[tuple[dict[str, float], str]] = field(default_factory=list)
 
 
 @dataclass
@@ -188,7 +192,10 @@ def line_units(path: Path, source: str, *, per_group: int) -> list[Unit]:
         labels = [Label.parse(e) for e in row["events"]]
         day = _day(row["date"]) if "date" in row else None
         group = f"{path.stem}-{number // per_group}"
-        units.append(_unit(group, source, view, found, (0, body, len(view.text)), day, labels, marked))
+        unit = _unit(group, source, view, found, (0, body, len(view.text)), day, labels, marked)
+        if row["voice"] != "neutral":
+            unit.voices = [(features, row["voice"]) for features in parties.we_features(view, found.mentions)]
+        units.append(unit)
     return units
 
 

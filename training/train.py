@@ -10,8 +10,9 @@ import json
 from pathlib import Path
 
 from data import load_all
-from fit import fit_events, fit_roles
+from fit import fit_events, fit_roles, fit_voice
 
+EMPTY: dict[str, object] = {"labels": ["none"], "bias": [0], "weights": {}}
 MODELS = Path(__file__).parent.parent / "src" / "negotext" / "models"
 
 
@@ -26,7 +27,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=["events", "roles"])
     args = parser.parse_args()
-    (MODELS / "roles.json").exists() or write(MODELS / "roles.json", {"labels": ["plain"], "bias": [0], "weights": {}})
+    if args.only is None:  # pages are read with the voice they are found to have, so that comes first
+        write(MODELS / "voice.json", EMPTY)
+        write(MODELS / "voice.json", fit_voice(load_all()))
     units = load_all()
     print(f"{len(units)} entries and sentences, {sum(len(u.dates) for u in units)} dates")
     if args.only != "events":

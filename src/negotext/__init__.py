@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .api import parse, parse_many, read, stream
+    from .dates import find_dates, read_date
     from .errors import ExportError, LexiconError, NegotextError, ReadError
-    from .lexicon import Lexicon, load_lexicon
+    from .lexicon import Lexicon
+    from .own_lexicon import load_lexicon
     from .records import Page
     from .result import Result
     from .views import diff
@@ -28,10 +30,12 @@ __all__ = [
     "Result",
     "__version__",
     "diff",
+    "find_dates",
     "load_lexicon",
     "parse",
     "parse_many",
     "read",
+    "read_date",
     "stream",
 ]
 
@@ -44,10 +48,12 @@ _HOMES = {
     "ReadError": "errors",
     "Result": "result",
     "diff": "views",
-    "load_lexicon": "lexicon",
+    "find_dates": "dates",
+    "load_lexicon": "own_lexicon",
     "parse": "api",
     "parse_many": "api",
     "read": "api",
+    "read_date": "dates",
     "stream": "api",
 }
 

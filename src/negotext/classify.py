@@ -13,14 +13,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from .events import Reading, last_side, plain_subjects, trigger
+from .events import Reading, frame_sides, last_side, plain_subjects, trigger
 from .features import entry_features, side_features
 from .linear import LinearModel
 from .taxonomy import SUBTYPES
 
 FORMAT = 1
-_REPORTED = 0.4  # from this mean of what the best sentence and the whole entry say, an event counts as reported
+_WHOLE = 0.7  # weight of what the whole entry says, beside what its best sentence says
+_REPORTED = 0.42  # from this mean of the two an event counts as reported
 _POSSIBLE = 0.1  # a plain subject counts unless the model all but rules it out
+_FRAMED = 0.25  # the same where the sentence's grammar says so
 _SECOND = 0.4  # a further sentence that reports the same by another side counts from this probability
 
 
@@ -59,11 +61,11 @@ class EventModel:
         for index, label in enumerate(self.entry.labels):
             column = labels.index(label)
             best = max(range(len(rows)), key=lambda n: rows[n][column])
-            chance = (whole[index] + rows[best][column]) / 2
+            chance = _WHOLE * whole[index] + (1 - _WHOLE) * rows[best][column]
             if chance < _REPORTED:
                 continue
             for number, row in enumerate(rows):
-                if number != best and row[column] < _SECOND:
+                if number != best and row[column] < (_FRAMED if _framed(readings[number], label) else _SECOND):
                     continue
                 for judged in self._events(readings, number, label, chance, low):
                     key = (judged.event_type, judged.subtype, judged.status, judged.by)
@@ -80,13 +82,14 @@ class EventModel:
         subtype = self._subtype(reading, event_type)
         token, start, end = trigger(reading, event_type, subtype)
         before = last_side(readings[number - 1]) if number else None
+        acting = frame_sides(reading, event_type, status)
         sides = self.side.softmax(
-            side_features(reading.tokens, low, reading.context, event_type, status, token, before)
+            side_features(reading.tokens, low, reading.context, event_type, status, token, before, acting)
         )
         likeliest = max(sides, key=lambda s: sides[s])
-        plain = plain_subjects(reading, event_type, low)
-        acting = [s for s in plain if sides.get(s, 0.0) >= _POSSIBLE] or [likeliest]
-        return [Judged(event_type, subtype, status, by, probability, number, token, start, end) for by in acting]
+        plain = acting or plain_subjects(reading, event_type, low)
+        by_whom = [s for s in plain if sides.get(s, 0.0) >= _POSSIBLE] or [likeliest]
+        return [Judged(event_type, subtype, status, by, probability, number, token, start, end) for by in by_whom]
 
     def _subtype(self, reading: Reading, event_type: str) -> str | None:
         model = self.subtype.get(event_type)
@@ -95,6 +98,11 @@ class EventModel:
         chances = model.softmax(reading.features)
         best = max(chances, key=lambda s: chances[s])
         return best if best in SUBTYPES[event_type] else None
+
+
+def _framed(reading: Reading, label: str) -> bool:
+    event_type, status = label.split(":")
+    return bool(frame_sides(reading, event_type, status))
 
 
 def _without_doubles(found: Any) -> list[Judged]:
@@ -106,7 +114,8 @@ def _without_doubles(found: Any) -> list[Judged]:
         if judged.subtype is None and same:
             continue
         kept.append(judged)
-    return kept
+    known = {(k.event_type, k.status) for k in kept if k.by != "unknown"}
+    return [k for k in kept if k.by != "unknown" or (k.event_type, k.status) not in known]
 
 
 @cache

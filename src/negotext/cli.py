@@ -25,6 +25,9 @@ app = typer.Typer(
     name="negotext", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
 )  # fmt: skip
 
+_lexicon_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(_lexicon_app, name="lexicon", help="Files of your own with unions, agencies and labels.")
+
 FILE_STEM: Final = "negotext"
 """The name, without suffix, of the one file that ``--format jsonl`` and ``sqlite`` write."""
 
@@ -168,6 +171,23 @@ def _schema(
         raise typer.BadParameter(str(error)) from None
     with _to_stdout():
         sys.stdout.write(json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
+
+
+@_lexicon_app.command("check")
+def _lexicon_check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="TOML files; they are checked together.")],
+) -> None:
+    """Check lexicon files: every record that `negotext.load_lexicon` would refuse, and names that two records claim."""
+    from .own_lexicon import check_files
+
+    findings = check_files(files)
+    for fault in findings.faults:
+        _say(str(fault))
+    for warning in findings.warnings:
+        _say(f"warning: {warning}")
+    if findings.faults:
+        raise typer.Exit(1)
+    _say(f"no fault in {', '.join(f'{count} {name}' for name, count in findings.counts.items())}")
 
 
 class _Run:

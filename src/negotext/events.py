@@ -13,6 +13,7 @@ from functools import cache
 from .concepts import Span, Token, tokenize
 from .cues import cue_features
 from .features import Context, party_of, sentence_features, subjects
+from .frames import Frame, find_frames, frame_features
 from .lexicon import raw
 from .sentences import Sentence, split
 from .view import View
@@ -27,6 +28,7 @@ class Reading:
     tokens: tuple[Token, ...]
     context: Context
     features: dict[str, float]
+    frames: tuple[Frame, ...]
 
 
 def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequence[Span], voice: str) -> list[Reading]:
@@ -61,8 +63,10 @@ def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequenc
 def _reading(view: View, sentence: Sentence, spans: Sequence[Span], starts: list[int], context: Context) -> Reading:
     inside = spans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
     tokens = tokenize(view.low, sentence.start, sentence.end, inside)
+    frames = find_frames(tokens, view.low, context)
     features = sentence_features(tokens, view.low, context) | cue_features(view.low, sentence.start, sentence.end)
-    return Reading(sentence.start, sentence.end, tuple(tokens), context, features)
+    features |= frame_features(frames)
+    return Reading(sentence.start, sentence.end, tuple(tokens), context, features, tuple(frames))
 
 
 @cache
@@ -103,6 +107,13 @@ def plain_subjects(reading: Reading, event_type: str, low: str) -> list[str]:
     if not actions:
         return []
     return list(dict.fromkeys(side for side, _ in subjects(reading.tokens, low, reading.context.voice, actions)))
+
+
+def frame_sides(reading: Reading, event_type: str, status: str) -> list[str]:
+    """The sides that act in the frames of a type and status, in text order, each once."""
+    frames = [f for f in reading.frames if f.rule.type == event_type and f.by]
+    exact = [f.by for f in frames if f.status == status]
+    return list(dict.fromkeys(b for b in exact if b))
 
 
 def last_side(reading: Reading) -> str | None:

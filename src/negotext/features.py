@@ -148,10 +148,12 @@ def side_features(
     status: str,
     trigger: int,
     before_entry: str | None,
+    acting: Sequence[str],
 ) -> dict[str, float]:
     """What tells who did it: the parties before and after the trigger token, ``by``, voice, the sentence before.
 
-    ``before_entry`` is the side that the preceding sentence named last.
+    ``before_entry`` is the side that the preceding sentence named last; ``acting`` are those that the sentence's frames
+    give for such events.
     """
     clauses = clause_ids(tokens, low)
     parties = [(i, p) for i, t in enumerate(tokens) if (p := party_of(t, context.voice))]
@@ -165,6 +167,7 @@ def side_features(
         "first": parties[0][1] if parties else "none",
         "set": "+".join(sorted({p for _, p in parties})) or "none",
         "prev": before_entry or "none",
+        "frame": "+".join(acting) or "none",
     }
     for i, p in parties:
         preposition = words[i - 1] if i else ""

@@ -12,27 +12,11 @@ from dataclasses import dataclass, replace
 
 from .dates import DateSpan
 from .lexicon import pattern
+from .lines import Line, Lines
 from .view import View
 
 MAX_TITLE = 110  # characters of a title before or after the date; longer ones are prose
-_BULLET = re.compile(
-    r"[ \t]*(?:(?:[•*\-·#>|⁃▪◦●○‣✔✘✓–—+▶►▸▼»→]+|o(?=[ \t]{1,3}\S)"
-    r"|[^\w\s\"'(\[$£€&«%/.,;:!?¿¡+=~<@{}\\`^§©®°]{1,4})[ \t]*)*"
-)
 _SEPARATOR = re.compile(r"[ ]*(?P<s>\t|[-|:→>»~=]+|\.(?=\s)|,)[ \t]*")
-
-
-@dataclass(slots=True)
-class Line:
-    """One line of the view: ``start:end`` without its line break, ``content`` past bullets and marks."""
-
-    start: int
-    end: int
-    content: int
-
-    @property
-    def blank(self) -> bool:
-        return self.content >= self.end
 
 
 @dataclass(slots=True)
@@ -62,32 +46,22 @@ class Candidate:
     title_line: int = -1
 
     @property
-    def signature(self) -> tuple[object, ...]:
-        """What repeats from one heading of a page to the next."""
+    def shape(self) -> tuple[object, ...]:
+        """The form of the heading, whatever its words: what repeats from one heading of a page to the next."""
         span = self.spans[0]
-        tag = re.sub(r"[^a-z]+", " ", self.before.lower()).strip().split(" ")[0] if self.kind == "title" else ""
-        return (self.kind, span.form, span.year is not None, self.separator or self.bracket, self.bulleted, tag)
+        return (self.kind, span.form, span.year is not None, self.separator or self.bracket, self.bulleted)
 
     @property
-    def shape(self) -> tuple[object, ...]:
-        """The signature without the words of the title."""
-        return self.signature[:5]
+    def signature(self) -> tuple[object, ...]:
+        """The shape, and the first word of the title if words stand before the date."""
+        tag = _FIRST_WORD.search(self.before.lower()) if self.kind == "title" else None
+        return (*self.shape, tag.group() if tag else "")
 
 
-def split_lines(view: View) -> list[Line]:
-    """All lines of the view, blank ones too."""
-    lines, position = [], 0
-    for raw_line in view.text.split("\n"):
-        end = position + len(raw_line)
-        stop = position + len(raw_line.rstrip())
-        bullet = _BULLET.match(view.text, position, stop)
-        content = bullet.end() if bullet else position
-        lines.append(Line(position, stop, min(content, stop) if content < stop else stop))
-        position = end + 1
-    return lines
-
-
+_FIRST_WORD = re.compile(r"[a-z]+")
 _LONGEST_CLOCK, _LONGEST_BYLINE = 60, 160  # characters; what is longer is neither
+_LONGEST_BRACKET = 24  # characters from a bracket to the date in it
+_OPEN_BRACKET = re.compile(r"[(\[](?:(?:week|weekend|day|night|morning|evening)s?(?: of)? )?$")
 _CLOSING = re.compile(r"[ ]{0,9}[)\]]")
 
 
@@ -125,7 +99,14 @@ def _is_prose(before: str) -> bool:
     """Whether the words before a date read as a sentence (lower case given)."""
     if re.search(r"(?:[ ]{3}|\.{4}[ ]{0,9})$", before[-20:]):
         return False  # the date stands apart at the right
-    return len(before) > MAX_TITLE or bool(pattern("headings", "prose").search(before))
+    if len(before) > MAX_TITLE:
+        return True
+    return bool(pattern("headings", "prose").search(before) or _other_day(before))
+
+
+def _other_day(before: str) -> bool:
+    """Whether the words before a date (lower case) name another day than the update's."""
+    return bool(pattern("headings", "other_day").match(before))
 
 
 def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -> Candidate | None:
@@ -136,7 +117,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     chosen = _heading_dates(low, days)
     before = low[line.content : chosen[0].start]
     rest = _strip_clock(low, chosen[-1].end, line.end)
-    bracket = before.endswith(("(", "["))
+    bracket = bool(_OPEN_BRACKET.search(before[-_LONGEST_BRACKET:]))
     after = low[rest : line.end]
     separator = _SEPARATOR.match(low, rest, line.end)
     french = before.strip() in ("le", "the", "on", "for")
@@ -157,7 +138,8 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     )
     if posted and (not after.strip() or byline or len(after) < 50):
         return replace(candidate, kind="posted")
-    if not before.strip() or (french and chosen[0].start - line.content < 4):
+    tagged = pattern("headings", "tag").match(before)
+    if not before.strip() or tagged or (french and chosen[0].start - line.content < 4):
         if not after.strip(" .:-|,") or (byline and chosen[0].year):
             return candidate
         if pattern("headings", "sentence_after").match(after):
@@ -197,68 +179,102 @@ _BARE_MONTH = re.compile(
 
 
 _SERIES_MIN = 3  # so many lines with the same words before a date are titles, whatever the words
+_SERIES_LINE = 70  # characters of such a line
 
 
-def _series(view: View, lines: list[Line], spans: list[DateSpan], starts: list[int]) -> frozenset[str]:
+def _series(lines: Lines, days: _Days) -> frozenset[str]:
     """Words that stand before the date in several short lines (`What happened on May 3?`)."""
     counts: dict[str, int] = {}
-    for line in lines:
-        if not line.blank and line.end - line.content <= 70 and view.text[line.end - 1] != ".":
-            index = bisect_left(starts, line.content)
-            if index < len(spans) and spans[index].end <= line.end and spans[index].is_day:
-                words = _series_key(view.low[line.content : spans[index].start])
-                if len(words) > 3 and not _NO_SERIES.search(words):
+    view = lines.view
+    for line in lines.rows:
+        if not line.blank and line.end - line.content <= _SERIES_LINE and view.text[line.end - 1] != ".":
+            inside = days.within(line.content, line.end)
+            if inside and inside[0].end <= line.end and inside[0].is_day:
+                before = view.low[line.content : inside[0].start]
+                words = _series_key(before)
+                if len(words) > 3 and not _NO_SERIES.search(words) and not _other_day(before):
                     counts[words] = counts.get(words, 0) + 1
     return frozenset(w for w, n in counts.items() if n >= _SERIES_MIN)
 
 
-_NO_SERIES = re.compile(
-    r"^(?:next|upcoming|current|due|deadline|effective|pdf)\b|\b(?:through|until|expires?|effective|starting|ends?)$"
-)
+_NO_SERIES = re.compile(r"\b(?:through|until|expires?|effective|starting|ends?)$")
 
 
 def _series_key(before: str) -> str:
     return re.sub(r"[\d\W]+", " ", before).strip()
 
 
-def candidates(view: View, lines: list[Line], spans: list[DateSpan]) -> list[Candidate]:
+class _Days:
+    """The date spans of a page, looked up by where they stand."""
+
+    def __init__(self, spans: list[DateSpan]) -> None:
+        self._spans = spans
+        self._starts = [s.start for s in spans]
+
+    def within(self, start: int, end: int) -> list[DateSpan]:
+        """The spans that begin between ``start`` and ``end``."""
+        return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def named(self, line: Line) -> list[DateSpan]:
+        """The days that a line names."""
+        return [s for s in self.within(line.start, line.end) if s.is_day]
+
+
+def candidates(lines: Lines, spans: list[DateSpan]) -> list[Candidate]:
     """Every possible heading of the page, in page order."""
-    starts = [s.start for s in spans]
-    series = _series(view, lines, spans, starts)
+    days = _Days(spans)
+    series = _series(lines, days)
     month: DateSpan | None = None
     found: list[Candidate] = []
     skip_to = -1
-    for index, line in enumerate(lines):
-        if index < skip_to or line.blank:
+    for index in range(len(lines)):
+        if index < skip_to or lines[index].blank:
             continue
-        inside = spans[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
-        block = _mail_block(view, lines, index, spans, starts, found[-1].last_line if found else -1)
+        block = _mail_block(lines, index, days, found[-1].last_line if found else -1)
         if block:
             found.append(block)
             skip_to = block.last_line + 1
             continue
-        candidate = _ordinal_under_month(view, line, index, month) if month is not None else None
+        candidate = _candidate(lines, index, days, month, series)
         if candidate is None:
-            candidate = (
-                _line_candidate(view, line, index, inside) if inside
-                else _bare_month(view, line, index) or _period_candidate(view, line, index, inside)
-            )  # fmt: skip
-        if candidate is None and inside and series:
-            candidate = _of_series(view, line, index, inside, series)
-        if candidate and candidate.kind == "month":
+            continue
+        if candidate.kind == "month":
             month = candidate.spans[0]
-        if candidate and candidate.kind == "posted":
-            title = _dated_title(view, lines, index, spans, starts)
+        if candidate.kind == "posted":
+            title = _dated_title(lines, index, days)
             if title and not any(c.first_line == title.first_line for c in found[-2:]):
                 found.append(title)
-        if candidate:
-            found.append(candidate)
+        found.append(candidate)
     return found
+
+
+def _candidate(
+    lines: Lines, index: int, days: _Days, month: DateSpan | None, series: frozenset[str]
+) -> Candidate | None:
+    """What one line could be; ``month`` is the last line that names one, ``series`` the words before dates."""
+    view, line = lines.view, lines[index]
+    if month is not None and (candidate := _ordinal_under_month(view, line, index, month)):
+        return candidate
+    inside = days.within(line.start, line.end)
+    if inside and _quotes(lines.low(index)):
+        return None
+    if not inside:
+        return _bare_month(view, line, index) or _period_candidate(view, line, index, inside)
+    return _line_candidate(view, line, index, inside) or _of_series(view, line, index, inside, series)
+
+
+def _quotes(low: str) -> bool:
+    return len(low) < _LONGEST_BYLINE and bool(pattern("headings", "quotation").search(low))
 
 
 def _of_series(view: View, line: Line, index: int, inside: list[DateSpan], series: frozenset[str]) -> Candidate | None:
     days = [s for s in inside if s.is_day]
-    if not days or line.end - line.content > 70 or _series_key(view.low[line.content : days[0].start]) not in series:
+    if (
+        not series
+        or not days
+        or line.end - line.content > _SERIES_LINE
+        or _series_key(view.low[line.content : days[0].start]) not in series
+    ):
         return None
     before = view.text[line.content : days[0].start].strip()
     return Candidate(
@@ -285,18 +301,15 @@ def _ordinal_under_month(view: View, line: Line, index: int, month: DateSpan) ->
     )
 
 
-def _dated_title(
-    view: View, lines: list[Line], index: int, spans: list[DateSpan], starts: list[int]
-) -> Candidate | None:
+def _dated_title(lines: Lines, index: int, spans: _Days) -> Candidate | None:
     """The title above a posting line, if it names a day (`What we heard on December 9`)."""
     above = index - 1
     if above >= 0 and lines[above].blank:
         above -= 1
-    if above < 0 or lines[above].blank or (above > 0 and not lines[above - 1].blank):
+    if above < 0 or lines[above].blank or not lines.blank_above(above):
         return None
-    line = lines[above]
-    text = view.text[line.content : line.end]
-    days = [s for s in spans[bisect_left(starts, line.start) : bisect_left(starts, line.end)] if s.is_day]
+    view, line, text = lines.view, lines[above], lines.text(above)
+    days = spans.named(line)
     if not days or len(text) > MAX_TITLE or text.endswith((".", ":")) or "updated" in text.lower():
         return None
     return Candidate(
@@ -320,39 +333,39 @@ _MONTH_ORDER = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 
 
 _FIELD = re.compile(r"[A-Z][\w-]{1,15}: \S")
+_MAIL_LINES = 12  # of a header block
 
 
-def _mail_block(
-    view: View, lines: list[Line], index: int, spans: list[DateSpan], starts: list[int], above: int
-) -> Candidate | None:
+def _mail_block(lines: Lines, index: int, spans: _Days, above: int) -> Candidate | None:
     """An email's or memo's header block that begins on this line and holds a date; ``above`` is the last line taken."""
-    is_field = pattern("headings", "mail_field").match
-    fields: dict[str, int] = {}
-    last = index
-    for number in range(index, min(index + 12, len(lines))):
-        line = lines[number]
-        match = None if line.blank else is_field(view.low[line.start : line.end])
-        if not match:
-            if not line.blank or number == index:
-                break
-            continue
-        fields.setdefault(match["f"], number)
-        last = number
+    fields, last = _mail_fields(lines, index)
     if len(fields) < 2 or not fields.keys() & {"sent", "date"} or not fields.keys() & {"from", "to", "subject", "re"}:
         return None
-    stamp = lines[fields["sent"] if "sent" in fields else fields["date"]]
-    days = [s for s in spans[bisect_left(starts, stamp.start) : bisect_left(starts, stamp.end)] if s.is_day]
+    days = spans.named(lines[fields["sent"] if "sent" in fields else fields["date"]])
     if not days:
         return None
     chosen: tuple[DateSpan, ...] = (days[0],)
     posted = None
     subject = fields.get("subject", fields.get("re"))
-    if subject is not None:  # `Subject: March 30 session` tells the day the message is about
-        line = lines[subject]
-        named = [s for s in spans[bisect_left(starts, line.start) : bisect_left(starts, line.end)] if s.is_day]
-        if named:
-            chosen, posted = _heading_dates(view.low, named), days[0]
-    while index > above + 1 and _FIELD.match(view.text, lines[index - 1].start, lines[index - 1].end):
+    if subject is not None and (named := spans.named(lines[subject])):
+        chosen, posted = _heading_dates(lines.view.low, named), days[0]  # `Subject: March 30 session` is about that day
+    while index > above + 1 and _FIELD.match(lines.view.text, lines[index - 1].start, lines[index - 1].end):
         index -= 1  # fields of other programs: `Message: 3`
     start, end = lines[index].content, lines[last].end
     return Candidate("mail", index, last, start, end, end, chosen, posted=posted)
+
+
+def _mail_fields(lines: Lines, index: int) -> tuple[dict[str, int], int]:
+    """The header fields from a line on, each with its line, and the last line of them."""
+    is_field = pattern("headings", "mail_field").match
+    fields: dict[str, int] = {}
+    last = index
+    for number in range(index, min(index + _MAIL_LINES, len(lines))):
+        line = lines[number]
+        match = None if line.blank else is_field(lines.view.low[line.start : line.end])
+        if match:
+            fields.setdefault(match["f"], number)
+            last = number
+        elif not line.blank or number == index:
+            break
+    return fields, last

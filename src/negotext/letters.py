@@ -26,4 +26,4 @@ def plain(words: str) -> str:
     >>> plain("Teachers\u2019 Union\u00a0\u2013 Local 5")
     "Teachers' Union - Local 5"
     """
-    return words.translate(PLAIN)
+    return words if words.isascii() else words.translate(PLAIN)

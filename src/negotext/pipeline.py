@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from . import classify, offers
-from .cues import find_cues
+from .cues import CueHit, find_cues
 from .entities import Found, Survey, between, find_entities, spans_of, survey
 from .events import Reading, read_entry
 from .lexicon import Lexicon
@@ -81,6 +81,7 @@ class _Builder:
         self.events: list[Event] = []
         self.offers: list[Offer] = []
         self.titles: dict[tuple[str, str], str] = {}
+        self.cues: dict[int, list[CueHit]] = {}  # of the entry at hand, by the number of the sentence
 
     def build(self) -> ParsedPage:
         for position, (section, entry_id) in enumerate(zip(self.sections, self.ids, strict=True)):
@@ -101,6 +102,7 @@ class _Builder:
         spans = spans_of(self.found, items, section.date, start=section.start, end=section.end)
         readings = read_entry(view, section.start, section.body_start, section.end, spans, self.found.voice)
         judged = self.judge.judge(readings, view.low)
+        self.cues = {}
         events = [self._event(j, readings[j.reading], items, section, entry_id) for j in judged]
         event_type = primary(events)
         self.entries.append(
@@ -188,7 +190,9 @@ class _Builder:
 
     def _evidence(self, judged: classify.Judged, reading: Reading) -> tuple[str, tuple[str, ...]]:
         """The cue nearest to the trigger, ``words`` where none speaks for the type; and every cue with its context."""
-        hits = [h for h in find_cues(self.view.low, reading.start, reading.end) if h.cue.type == judged.event_type]
+        if judged.reading not in self.cues:  # found once, however many events a sentence reports
+            self.cues[judged.reading] = find_cues(self.view.low, reading.start, reading.end)
+        hits = [h for h in self.cues[judged.reading] if h.cue.type == judged.event_type]
         if not hits:
             return "words", ()
         nearest = min(hits, key=lambda h: (h.cue.subtype != judged.subtype, abs(h.start - judged.start), h.cue.id))

@@ -23,6 +23,7 @@ from .sentences import Sentence
 ROLES = ("session", "offered", "deadline")
 _BEFORE, _AFTER = 110, 70  # characters of the sentence whose words count
 _REACH = 400  # characters before and after in which cues count
+_LEAD_MIN, _LEAD_REACH = 22, 200  # a lead-in has so many characters, and so many shorter lines may follow it
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[%$:;()-]")
 _LIST = re.compile(r"[ \n]*(?:,|;|and|or|&|/|to|through|-|,[ \n]*and|\([^)]{0,20}\)[ \n]*and)?[ \n]*(?:on[ ]|the[ ])?")
 _CLAUSE = re.compile(r"[,;:]|\band\b|\bbut\b|\bwhich\b|\bwhen\b")
@@ -42,9 +43,19 @@ class DateContext:
     value: ResolvedDate | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    id: str
+    pattern: re.Pattern[str]
+    edge: bool  # whether it asks for the edge of what it searches, so that a part can have it where the whole has not
+
+
 @cache
-def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((cue["id"], re.compile(cue["regex"])) for cue in raw("roles")["cue"])
+def _cues() -> tuple[_Cue, ...]:
+    return tuple(
+        _Cue(cue["id"], re.compile(cue["regex"]), bool(re.search(r"^\^|\$$", cue["regex"])))
+        for cue in raw("roles")["cue"]
+    )
 
 
 def _words(low: str) -> list[str]:
@@ -98,10 +109,11 @@ def _list_edges(low: str, context: DateContext) -> tuple[int, int]:
 
 def _lead_in(low: str, context: DateContext) -> str:
     """The sentence above a date that stands alone on its line."""
-    index = context.index - 1
-    while index >= 0 and context.sentences[index].end - context.sentences[index].start < 22:
-        index -= 1
-    return low[context.sentences[index].start : context.sentences[index].end] if index >= 0 else ""
+    for index in range(context.index - 1, max(context.index - 1 - _LEAD_REACH, -1), -1):
+        sentence = context.sentences[index]
+        if sentence.end - sentence.start >= _LEAD_MIN:
+            return low[sentence.start : sentence.end]
+    return ""
 
 
 def _shape(features: dict[str, float], low: str, context: DateContext, left: bool, right: bool, lead: str) -> None:
@@ -140,7 +152,7 @@ def _when(days: int) -> str:
 @lru_cache(maxsize=16)
 def _cues_in(sentence: str) -> frozenset[str]:
     """The cues of a whole sentence; its other dates ask for them too."""
-    return frozenset(name for name, cue in _cues() if cue.search(sentence))
+    return frozenset(cue.id for cue in _cues() if cue.pattern.search(sentence))
 
 
 def _cue_features(features: dict[str, float], before: str, after: str, sentence: str, lead: str) -> None:
@@ -148,18 +160,20 @@ def _cue_features(features: dict[str, float], before: str, after: str, sentence:
     clause_after = _CLAUSE.split(after.lstrip(" ,"))[0]  # `On June 4, the parties met`: the clause follows the comma
     when = next((name for name in features if name.startswith("when:")), "when:unknown")
     in_sentence = _cues_in(sentence)
-    for name, cue in _cues():
-        if cue.search(clause_before):
-            features[f"clause:{name}"] = 1.0
-        if cue.search(before):
-            features[f"before:{name}"] = 1.0
-        if cue.search(clause_after):
-            features[f"after:{name}"] = 1.0
+    for cue in _cues():
+        name = cue.id
+        if name in in_sentence or cue.edge:
+            if cue.pattern.search(clause_before):
+                features[f"clause:{name}"] = 1.0
+            if cue.pattern.search(before):
+                features[f"before:{name}"] = 1.0
+            if cue.pattern.search(clause_after):
+                features[f"after:{name}"] = 1.0
         if name in in_sentence:
             features[f"sentence:{name}"] = 1.0
             if name in _TOPICS:
                 features[f"{when}&{name}"] = 1.0
-        if lead and cue.search(lead):
+        if lead and cue.pattern.search(lead):
             features[f"lead:{name}"] = 1.0
 
 

@@ -22,7 +22,9 @@ _ABBREVIATION = re.compile(
     r"|sept?|oct|nov|dec|mon|tues?|weds?|thurs?|fri|sat|sun|approx|ext|dept|pp?|cf|e\.g|i\.e|etc|u\.s|a\.m|p\.m|rev"
     r"|hon|jr|sr|supt|assn|hrs?|min|ave|blvd|r\.c)|\b[a-z])\.$"
 )
-_LIST_NUMBER = re.compile(r"\s*\(?\d{1,2}")
+_LIST_NUMBER = re.compile(r"\(?\d{1,2}")
+_LIST_NUMBER_CHARS = 3
+_WORDS = re.compile(r"\S")
 _NUMBER_SIGN = re.compile(r"\bno\.$")
 _ABBREVIATION_ENDS = re.compile(r"(?:\b(?:a\.m|p\.m|etc|inc|jr|co|u\.s|hrs?)\.)$")
 _BULLET = re.compile(r"[ \t]*(?:[•*\-·●○▪◦✔✘✓👉📌]|\d{1,2}[.)][ ]|[a-z][.)][ ]|o[ ]{1,3})")
@@ -45,11 +47,12 @@ def split(text: str, low: str, start: int, end: int) -> list[Sentence]:
     """
     found = _Sentences(text, start)
     begin = start
+    words = _words_from(text, begin, end)
     for match in _BREAK.finditer(text, start, end):
         if match.start() < begin:
             continue
         cut = match.end()
-        if match["stop"] and not _ends(text, low, begin, match, end):
+        if match["stop"] and not _ends(text, low, words, match):
             continue
         if match["line"]:
             blank = match.group().count("\n") > 1
@@ -60,8 +63,15 @@ def split(text: str, low: str, start: int, end: int) -> list[Sentence]:
         else:
             found.add(begin, cut if match["stop"] else match.start())
         begin = cut
+        words = _words_from(text, begin, end)
     found.add(begin, end)
     return found.sentences
+
+
+def _words_from(text: str, start: int, end: int) -> int:
+    """Where the first character that is no white space stands."""
+    words = _WORDS.search(text, start, end)
+    return words.start() if words else end
 
 
 class _Sentences:
@@ -100,15 +110,15 @@ class _Sentences:
         return start, end
 
 
-def _ends(text: str, low: str, begin: int, match: re.Match[str], end: int) -> bool:
-    """Whether a full stop ends the sentence."""
+def _ends(text: str, low: str, begin: int, match: re.Match[str]) -> bool:
+    """Whether a full stop ends the sentence whose first word begins at ``begin``."""
     stop = match["stop"]
     if not stop.startswith(".") or len(stop.strip("\"')]")) > 1:
         return True
     head = low[max(begin, match.start() - 12) : match.start() + 1]
     following = text[match.end() : match.end() + 3].lstrip()
-    if _LIST_NUMBER.fullmatch(text, begin, match.start()):  # `2. Class size`
-        return not following
+    if match.start() - begin <= _LIST_NUMBER_CHARS and _LIST_NUMBER.fullmatch(text, begin, match.start()):
+        return not following  # `2. Class size`
     if head.endswith("no.") and _NUMBER_SIGN.search(head):  # `No. 7`, but `they said no. We left.`
         return not (following[:1].isdigit() or following.startswith("#"))
     if _ABBREVIATION.search(head):

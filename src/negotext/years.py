@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .dates import DateSpan, _safe
+from .dates import DateSpan
+from .dates import calendar_day as _safe
 
 _LEAP = 120  # days a year-less heading must jump against the page's order before a New Year is assumed between
 

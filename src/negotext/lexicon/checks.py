@@ -34,7 +34,33 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "headings": {"pattern": {**_PATTERN, "use": "text!", "search": "flag"}},
     "cues": {"cue": {**_PATTERN, "type": "text!", "subtype": "text"}},
     "roles": {"cue": _PATTERN},
+    "frames": {
+        "verb": {"id": "text!", "meaning": "text!", "words": "texts!", "examples": "texts!"},
+        "noun": {"id": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"},
+        "frame": {
+            "id": "text!",
+            "verbs": "texts!",
+            "objects": "texts",
+            "subjects": "texts",
+            "type": "text!",
+            "subtype": "text",
+            "status": "text",
+            "by": "text",
+            "examples": "texts!",
+            "counterexamples": "texts",
+        },
+    },
     "parties": {"voice": {**_PATTERN, "side": "text!", "weight": "number!", "head": "number"}},
+    "dates": {
+        "guard": {**_PATTERN, "use": "text!"},
+        "holiday": {
+            "id": "text!",
+            "falls": "text!",
+            "names": "texts!",
+            "examples": "texts!",
+            "counterexamples": "texts",
+        },
+    },
     "events": {
         "concept": {"id": "text!", "meaning": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"}
     },
@@ -44,20 +70,31 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
 SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
     "cues": {"macros": "regex parts"},
     "events": {"triggers": "lists", "actions": "lists"},
+    "frames": {"words": "lists", "mood": "lists"},
     "dates": {
         "months": "lists",
         "weekdays": "lists",
         "relative": "numbers",
+        "relative_text": "numbers",
+        "relative_then": "numbers",
+        "modifiers": "lists",
+        "modifiers_text": "lists",
+        "ordinals": "numbers",
+        "units": "lists",
+        "ties": "lists",
+        "words": "lists",
         "direction": {"past": "regex!", "future": "regex!", "past_examples": "texts", "future_examples": "texts"},
     },
     "quantities": {
         "numbers": "numbers",
+        "units": "lists",
         "article": {
             "keywords": "names!",
             "numbered": "names!",
             "lettered": "names!",
             "statute_before": "regex!",
             "statute_after": "regex!",
+            "section_after": "regex!",
             "examples": "texts!",
             "counterexamples": "texts",
         },
@@ -79,6 +116,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "heads": "texts!",
             "local_words": "regex!",
             "cues": "regex!",
+            "acts": "regex!",
+            "before": "regex!",
             "examples": "texts!",
             "counterexamples": "texts",
         },
@@ -146,29 +185,48 @@ def check_shipped(name: str, data: Mapping[str, Any]) -> None:
         _check_concepts(file, data)
 
 
-def check_user(file: str, data: Mapping[str, Any]) -> None:
-    """Check the form of a user's file; `load_lexicon` checks what its records say.
+def check_user_table(file: str, table: str, records: Any) -> None:
+    """Check that a table of a user's file is one that it may hold, and a list of records.
 
     Raises:
-        LexiconError: something in it is wrong; only the first fault is told.
+        LexiconError: it is not.
     """
-    _only(file, data, USER, "table")
-    for table, records in data.items():
-        check_records(file, table, records, USER[table], {})
+    _only(file, (table,), USER, "table")
+    _check_list(file, table, records)
 
 
 def check_records(file: str, table: str, records: Any, fields: Mapping[str, str], macros: Mapping[str, str]) -> None:
     """Check the records of one table: their keys, their values, and that no id comes twice."""
-    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise fault(f"{file}: {table}", f"must be records, each headed [[{table}]]")
+    _check_list(file, table, records)
     seen: set[str] = set()
     for number, record in enumerate(records, 1):
-        stated = record.get("id")
-        place = f"{file}: {table} {stated!r}" if isinstance(stated, str) and stated else f"{file}: {table} no. {number}"
-        _check_fields(place, record, fields, macros)
+        place = check_record(file, table, number, record, fields, macros)
         if record["id"] in seen:
             raise fault(f"{place}: id", "stands for another record too")
         seen.add(record["id"])
+
+
+def check_record(
+    file: str, table: str, number: int, record: Mapping[str, Any], fields: Mapping[str, str],
+    macros: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
+    """Check the keys and values of one record, the ``number``-th of its table.
+
+    Returns:
+        How to name it in messages: by its file, table and id.
+
+    Raises:
+        LexiconError: a key is not known, missing, or holds what it must not.
+    """
+    stated = record.get("id")
+    place = f"{file}: {table} {stated!r}" if isinstance(stated, str) and stated else f"{file}: {table} no. {number}"
+    _check_fields(place, record, fields, macros or {})
+    return place
+
+
+def _check_list(file: str, table: str, records: Any) -> None:
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise fault(f"{file}: {table}", f"must be records, each headed [[{table}]]")
 
 
 def _check_section(place: str, section: Any, fields: Mapping[str, str] | str) -> None:

@@ -1,0 +1,94 @@
+"""Runs of bare dates that are lists of days (`Upcoming sessions:`), not headings of entries."""
+
+from __future__ import annotations
+
+from .headings import Candidate
+from .lexicon import pattern
+from .lines import Lines
+
+_CALENDAR_LINES = 20  # at most from the words that announce a calendar to its last day
+_CALENDAR_WIDTH = 60  # characters at most of its lines
+_LIST_MIN = 2  # so many bare dates in a row under `... on these days:` are a list
+
+
+def without_lists(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without runs of bare dates that a line announces (`sessions took place on:`) or mere bullets."""
+    headed = {n for c in found for n in range(c.first_line, c.last_line + 1)}
+    found = [c for c in found if c.kind not in ("date", "lead") or not _in_calendar(lines, c, headed)]
+    kept: list[Candidate] = []
+    index = 0
+    while index < len(found):
+        run = _run(lines, found, index)
+        index += len(run)
+        if _bare(lines, run[0]) and (_announced(lines, run, headed) or _mere_bullets(lines, run)):
+            headed.difference_update(n for c in run for n in range(c.first_line, c.last_line + 1))
+        else:
+            kept += run
+    return kept
+
+
+def _in_calendar(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
+    """Whether the short lines around a date stand under `Upcoming events`, no blank line between."""
+    calendar = pattern("headings", "calendar")
+    for number in range(candidate.first_line - 1, max(candidate.first_line - _CALENDAR_LINES, 0) - 1, -1):
+        text = lines.low(number)
+        if lines[number].blank or len(text) > _CALENDAR_WIDTH or text.endswith("."):
+            return False
+        if number not in headed and calendar.match(text):
+            return True
+    return False
+
+
+def _run(lines: Lines, found: list[Candidate], index: int) -> list[Candidate]:
+    """The candidate at ``index`` and the bare dates that go on from it."""
+    run = [found[index]]
+    for number in range(index + 1, len(found)):
+        following = found[number]
+        if lines.below(run[-1].last_line) != following.first_line or not _bare(lines, following):
+            break
+        if not _continues(run, following):
+            break
+        run.append(following)
+    return run
+
+
+def _continues(run: list[Candidate], following: Candidate) -> bool:
+    """Whether a bare date goes on with a list: with bullets if it has them, and without a blank line if it has none."""
+    if following.bulleted is not run[-1].bulleted:
+        return False
+    apart = following.first_line > run[-1].last_line + 1
+    return len(run) < 2 or apart == (run[1].first_line > run[0].last_line + 1)
+
+
+def _bare(lines: Lines, candidate: Candidate) -> bool:
+    """A date with at most a clock time or a place: nothing that could be a title or a report."""
+    if candidate.kind == "date":
+        return True
+    low, end = lines.view.low, lines[candidate.last_line].end
+    after = low[candidate.rest : end].strip()
+    first = low[candidate.spans[-1].end : end].lstrip()
+    return (
+        candidate.kind == "lead"
+        and candidate.separator in ("", ",")
+        and len(after) < 70
+        and first.startswith((",", "(", "at ", "from "))
+    )
+
+
+def _announced(lines: Lines, run: list[Candidate], headed: set[int]) -> bool:
+    """Whether the line above the run says that days follow."""
+    above = lines.above(run[0].first_line)
+    text = lines.low(above) if above >= 0 else ""
+    return (
+        0 < len(text) < 400
+        and above not in headed
+        and bool(pattern("headings", "coming").search(text))
+        and (len(run) >= _LIST_MIN or text.endswith(":") or len(text) < 60)
+    )
+
+
+def _mere_bullets(lines: Lines, run: list[Candidate]) -> bool:
+    below = lines.below(run[-1].last_line)
+    text_below = below < len(lines) and not lines[below].indented
+    first = run[0]
+    return first.bulleted and first.kind == "date" and (len(run) >= _LIST_MIN or not text_below)

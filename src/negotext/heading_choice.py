@@ -1,0 +1,192 @@
+"""Which candidates are the page's headings: its main form, then others that keep its order of days."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from itertools import pairwise
+from operator import attrgetter
+
+from .dates import DateSpan
+from .heading_scores import ACCEPT
+from .headings import Candidate
+from .lines import Lines
+from .years import Dated, order
+
+_PERIODS = ("month", "season")
+_CARRIED_MIN = 3  # so many headings below the header of a mail, and the mail is a page sent round
+_LONG_TIMELINE = 8  # with so many dated lines it is one too, even where they follow on one another
+_LISTS_MIN = 2  # so many headings of one form with a list below show that lists are not headings
+
+
+def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates that are headings; all have their scores."""
+    good = [c for c in found if c.score >= ACCEPT]
+    if not good:
+        return [c for c in found if c.kind in ("posted", "mail", "title", "date") and c.score >= 1.1][:1]
+    good = _without_envelope(lines, _without_sections(lines, good))
+    if not good:
+        return []
+    main = _main_form(good)
+    keepers = [c for c in good if c.shape == main]
+    way = order([Dated(c.spans[0]) for c in keepers])
+    dated = all(c.spans[0].year for c in keepers)
+    end = len(lines.view.text.rstrip())
+    return [c for c in good if c.shape == main or _fits(c, keepers, way, dated=dated, text_end=end)]
+
+
+def _main_form(good: list[Candidate]) -> tuple[object, ...]:
+    """The form of heading that weighs most, but for time lines inside the entries of another form."""
+    weights: dict[tuple[object, ...], float] = defaultdict(float)
+    for candidate in good:
+        weights[candidate.shape] += candidate.score
+    forms = sorted(weights, key=lambda s: -weights[s])
+    main = forms[0]
+    if any(c.bulleted and c.spans[0].year is None for c in good if c.shape == main):
+        for form in forms[1:]:
+            if _holds(form, main, good):
+                return form
+    return main
+
+
+def _holds(outer: tuple[object, ...], inner: tuple[object, ...], good: list[Candidate]) -> bool:
+    """Whether bullets without a year are lists in the entries of dated, unbulleted headings of another form."""
+    kinds = [c.shape for c in good if c.shape in (outer, inner)]
+    first = next(c for c in good if c.shape == outer)
+    begun = sum(a == outer and b == inner for a, b in pairwise(kinds))
+    return first.spans[0].is_day and first.spans[0].year is not None and not first.bulleted and (
+        kinds[0] == outer and begun >= _LISTS_MIN
+    )  # fmt: skip
+
+
+def _without_sections(lines: Lines, good: list[Candidate]) -> list[Candidate]:
+    """Without months and seasons that have dated headings of their own right below: those are section lines."""
+    kept = []
+    days = sum(c.kind not in _PERIODS for c in good)
+    for number, candidate in enumerate(good):
+        if candidate.kind in _PERIODS:
+            if _in_archive(good, number):
+                continue
+            following = good[number + 1] if number + 1 < len(good) else None
+            if (
+                following
+                and lines.below(candidate.last_line) == following.first_line
+                and following.kind not in _PERIODS
+            ):
+                continue
+            if days > 2 * (len(good) - days) and candidate.spans[0].year is None:
+                continue
+        kept.append(candidate)
+    return kept
+
+
+def _without_envelope(lines: Lines, good: list[Candidate]) -> list[Candidate]:
+    """Without the header of a mail that carries a page: the only one, above headings that are no mere time line."""
+    rest = good[1:]
+    if len(rest) < _CARRIED_MIN or good[0].kind != "mail" or any(c.kind == "mail" for c in rest):
+        return good
+    apart = sum(c.kind != "lead" or c.separator in ("\t", "|") or lines[c.first_line - 1].blank for c in rest)
+    return rest if apart * 2 >= len(rest) or len(rest) >= _LONG_TIMELINE else good
+
+
+def _in_archive(good: list[Candidate], number: int) -> bool:
+    """Whether a month stands in a menu of months, one a line with nothing between."""
+
+    def adjacent(a: int, b: int) -> bool:
+        pair = good[a], good[b]
+        return all(c.kind in _PERIODS for c in pair) and pair[0].last_line + 1 == pair[1].first_line
+
+    return (number + 1 < len(good) and adjacent(number, number + 1)) or (number > 0 and adjacent(number - 1, number))
+
+
+def _key(span: DateSpan) -> tuple[int, int, int]:
+    return (span.year or 0, span.month or 0, span.day or 0)
+
+
+def _compare(a: DateSpan, b: DateSpan) -> int:
+    """-1, 0, 1 like the days named; 0 too where a missing year leaves it open."""
+    if a.year and b.year:
+        return (_key(a) > _key(b)) - (_key(a) < _key(b))
+    if not (a.month and b.month):
+        return 0
+    delta = (a.month * 31 + (a.day or 1)) - (b.month * 31 + (b.day or 1))
+    return 0 if abs(delta) > 150 else (delta > 0) - (delta < 0)
+
+
+def _fits(candidate: Candidate, keepers: list[Candidate], way: int, *, dated: bool, text_end: int) -> bool:
+    """Whether a heading of another form than the main one keeps the page's order where it stands.
+
+    Args:
+        candidate: the heading.
+        keepers: the headings of the main form, in page order.
+        way: the order of their days.
+        dated: whether all of them give a year.
+        text_end: where the page's last word ends.
+    """
+    place = bisect_left(keepers, candidate.start, key=attrgetter("start"))
+    before = keepers[place - 1] if place else None
+    after = keepers[place] if place < len(keepers) else None
+    span = candidate.spans[0]
+    if candidate.kind == "mail" or candidate.posted is not None:
+        return True
+    if candidate.kind == "posted":
+        return candidate.end < text_end
+    if span.year is None and dated and candidate.kind in ("lead", "date") and not _but_for_year(candidate, keepers[0]):
+        return False  # a day without its year where headings have theirs: a cell, a list, a sentence
+    if before and _compare(before.spans[0], span) == 0 and candidate.kind != "lead":
+        same_day = before.spans[0].month == span.month and before.spans[0].day == span.day
+        if same_day and before.kind != candidate.kind:
+            return False  # a dated sub-heading of the entry it stands in
+    if len(keepers) < 2:
+        return candidate.score >= ACCEPT + 0.4
+    if not way:
+        return candidate.score >= ACCEPT + 0.7
+    if before and _compare(span, before.spans[0]) * way < 0:
+        return False
+    if after and _compare(after.spans[0], span) * way < 0:
+        return False
+    bare = candidate.kind in ("date", "lead") and candidate.separator in ("", ",")
+    return bool(before) or way >= 0 or candidate.score >= ACCEPT + 0.8 or not bare
+
+
+def _but_for_year(candidate: Candidate, keeper: Candidate) -> bool:
+    """Whether run-in dates are alike in all but that one has no year."""
+    a, b = candidate.shape, keeper.shape
+    return bool(candidate.separator) and (*a[:2], *a[3:]) == (*b[:2], *b[3:])
+
+
+def drop_repeats(lines: Lines, chosen: list[Candidate]) -> list[Candidate]:
+    """Without a page title that only repeats the first heading, and without dated sub-headings of one post."""
+    kept: list[Candidate] = []
+    for candidate in chosen:
+        last = kept[-1] if kept else None
+        if last and last.spans[0].is_day and _key(last.spans[0]) == _key(candidate.spans[0]):
+            adjacent = lines.below(last.last_line) == candidate.first_line
+            if (
+                len(kept) == 1
+                and adjacent
+                and lines.low(last.first_line) == lines.low(candidate.first_line)
+                and len(chosen) <= 3
+            ):
+                kept[-1] = candidate
+                continue
+            if not adjacent and _sub_heading(last, candidate):
+                continue
+        kept.append(candidate)
+    return kept
+
+
+def _sub_heading(last: Candidate, candidate: Candidate) -> bool:
+    """Whether a title of the same day belongs inside the entry of the last one."""
+    return bool(
+        last.kind == candidate.kind == "title"
+        and candidate.spans[0].year
+        and len(candidate.before.split()) >= 3
+        and last.before.lower() != candidate.before.lower()
+        and _series(last) != _series(candidate)
+    )
+
+
+def _series(candidate: Candidate) -> list[str]:
+    """The words that titles of one series share, numbers aside (`Update #4`, `Session 5`)."""
+    return "".join(c for c in candidate.before.lower() if not c.isdecimal()).split()[:2]

@@ -1,0 +1,93 @@
+"""How much a candidate looks like a heading: by its own words, by where it stands, by how often its form repeats."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+
+from .headings import Candidate
+from .lines import Lines
+
+ACCEPT = 1.5  # the score at which a line counts as a heading
+_WRAPPED = 55  # characters; a longer line without a stop is broken off, not ended
+
+
+def score(lines: Lines, found: list[Candidate]) -> None:
+    """Give every candidate of a page its score, in place."""
+    signatures = [c.signature for c in found]
+    repeats = Counter(signatures)
+    shapes = Counter(s[:-1] for s in signatures)
+    taken = {n: c for c in found for n in range(c.first_line, c.last_line + 1)}
+    for candidate, signature in zip(found, signatures, strict=True):
+        own = _own_score(lines, candidate) + _place_score(lines, candidate, taken)
+        alike = max(repeats[signature], 0.7 * shapes[signature[:-1]])
+        candidate.score = own + 0.75 * math.log2(max(1.0, alike))
+
+
+def _own_score(lines: Lines, candidate: Candidate) -> float:
+    span = candidate.spans[0]
+    score = 0.4 * (span.year is not None) + 0.3 * (span.weekday is not None) + 1.0 * (candidate.posted is not None)
+    if candidate.kind == "mail":
+        return score + 4
+    if candidate.kind == "posted":
+        return score + 2.2
+    if candidate.kind == "date":
+        return score + 1.5 - 1.2 * candidate.bulleted
+    if candidate.kind in ("month", "season"):
+        return score + 1.0 - 1.0 * candidate.bulleted
+    after = lines.view.text[candidate.rest : lines[candidate.last_line].end].strip()
+    return score + (
+        _lead_score(candidate, after) if candidate.kind == "lead" else _title_score(lines, candidate, after)
+    )
+
+
+def _lead_score(candidate: Candidate, after: str) -> float:
+    """For words after the date: what parts the two, and whether they read as a title."""
+    if candidate.separator in tuple("\t-|:→>»~="):
+        return 1.3
+    if candidate.separator == ".":
+        return 0.9 if candidate.spans[0].year else -0.5
+    if candidate.separator == ",":
+        return -1.0
+    return 0.9 if len(after) <= 60 and not after.endswith((".", ",", ";")) else -1.5
+
+
+def _title_score(lines: Lines, candidate: Candidate, after: str) -> float:
+    """For words before the date: whether they read as a title or a tag."""
+    score = 0.5 * candidate.bracket
+    title = candidate.before.rstrip("([ -|:,")
+    words = re.findall(r"[^\W\d_][\w'.&-]*", title)
+    capital = sum(w[0].isupper() for w in words) / len(words) if words else 1.0
+    tagged = not after and len(words) <= 6 and candidate.before.endswith(("-", "|", ":"))  # `Deal reached - 8/3/21`
+    score += 0.8 * (capital >= 0.6) - 0.7 * (capital < 0.4 and not candidate.bracket and not tagged)
+    score += 0.3 * (len(words) <= 6)
+    score += 0.3 * candidate.before.endswith(("-", "|", ":", ",", "("))
+    score -= 0.8 * (candidate.bulleted and not candidate.bracket)
+    if re.search(r"\bpdf\b|\.docx?\b", lines.view.low[candidate.start : lines[candidate.last_line].end]):
+        score -= 1.6  # a link's caption
+    if len(after) > 60 or after.endswith("."):  # words run on after the date: only a tag may stand before it
+        score -= 0.2 if (len(words) <= 3 and title.isupper()) or len(words) <= 2 else 1.6
+    return score
+
+
+def _place_score(lines: Lines, candidate: Candidate, taken: dict[int, Candidate]) -> float:
+    """Whether the line stands free: after a blank line, another heading, a finished sentence."""
+    index = candidate.first_line
+    if lines.blank_above(index):
+        return 0.5
+    text = lines.text(index - 1)
+    heading_above = taken.get(index - 1)
+    if candidate.kind == "posted" or (
+        heading_above and (len(text) <= 40 or heading_above.shape[:2] == candidate.shape[:2])
+    ):
+        return 0.5
+    ended = len(text) <= _WRAPPED or re.search(r"[.!?:;)\"'…\]|→]$|more$", text) or "\t" in text or "|" in text
+    if not ended:
+        if candidate.kind == "lead" and candidate.separator in ("\t", "|"):
+            return 0.0
+        return -4.0  # the middle of a hard-wrapped sentence
+    line = lines[index]
+    if candidate.kind in ("date", "title") and line.indented and not lines.view.text[line.start : line.content].strip():
+        return 0.0
+    return 0.1

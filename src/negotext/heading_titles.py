@@ -1,0 +1,219 @@
+"""Titles of headings: posting lines joined to dated titles, title lines joined to bare dates, where a heading stops."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from .headings import MAX_TITLE, Candidate
+from .lexicon import pattern
+from .lines import Lines
+
+
+def _by_shape(chosen: Iterable[Candidate]) -> list[list[Candidate]]:
+    groups: dict[object, list[Candidate]] = defaultdict(list)
+    for candidate in chosen:
+        groups[candidate.shape].append(candidate)
+    return list(groups.values())
+
+
+# --- posting lines ---------------------------------------------------------------------------------------------
+
+
+def merge_posted(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """`10/4/17 Update` and `Posted on October 12, 2017` under it are one heading; so are they the other way round."""
+    merged: list[Candidate] = []
+    for candidate in found:
+        last = merged[-1] if merged else None
+        if last is None:
+            merged.append(candidate)
+            continue
+        near = lines.below(last.last_line) == candidate.first_line
+        stamp = candidate.kind == "posted" or (candidate.kind == "date" and candidate.byline and last.kind != "date")
+        if near and stamp and last.posted is None and _titles_post(lines, last):
+            end = candidate.end
+            merged[-1] = replace(
+                last, posted=candidate.spans[0], last_line=candidate.last_line, end=end, rest=end, separator=""
+            )
+        elif near and _stamps_next(last, candidate) and _titles_post(lines, candidate):
+            merged[-1] = replace(candidate, posted=last.spans[0], first_line=last.first_line, start=last.start)
+        elif _title_above_date(last, candidate):
+            merged[-1] = candidate
+        else:
+            merged.append(candidate)
+    return merged
+
+
+def _stamps_next(last: Candidate, candidate: Candidate) -> bool:
+    """Whether a posting line stands above a dated title."""
+    return bool(last.kind == "posted" and last.posted is None and candidate.spans[0].year and candidate.kind != "date")
+
+
+def _title_above_date(last: Candidate, candidate: Candidate) -> bool:
+    """`JUNE 6 WALKOUT WITHDRAWN` right above a date line is its title."""
+    return (
+        last.last_line + 1 == candidate.first_line
+        and candidate.kind == "date"
+        and last.kind in ("title", "lead")
+        and not last.spans[0].year
+    )
+
+
+def _titles_post(lines: Lines, candidate: Candidate) -> bool:
+    """Whether a dated line beside a posting line is the post's title rather than its first sentence."""
+    text = lines.text(candidate.last_line)
+    return candidate.kind in ("date", "title", "lead") and len(text) <= MAX_TITLE and not text.endswith(".")
+
+
+# --- title lines -----------------------------------------------------------------------------------------------
+
+_BLOCK = 3  # so many lines right above a date, after a blank one, can be of its heading: title, name, category
+_BLOCKS_MIN, _BLOCKS_SHARE = 3, 0.6  # so many dates of one form, and this share of them, must have such lines
+
+
+def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
+    """Give date lines the lines above them that belong to the heading, in place, where the page's headings have any."""
+    repeated = Counter(lines.low(n) for n in range(len(lines)) if not lines[n].blank)
+    taken = {n for c in chosen for n in range(c.first_line, c.last_line + 1)}
+    for group in _by_shape(chosen):
+        blocks = [(c, n) for c in group if (n := _block_above(lines, c, taken)) >= 0]
+        plain = sum(all(_head_like(lines, above) for above in range(n, c.first_line)) for c, n in blocks)
+        if len(group) >= _BLOCKS_MIN and plain >= _BLOCKS_SHARE * len(group):
+            _attach(lines, blocks)
+    groups: dict[object, list[Candidate]] = defaultdict(list)
+    for candidate in chosen:
+        if candidate.kind in ("date", "posted", "title") and candidate.title_line < 0:
+            groups[candidate.shape if candidate.kind != "title" else candidate.signature].append(candidate)
+    for group in groups.values():
+        for gap in (0, 1):
+            titled = [(c, n) for c in group if (n := _title_above(lines, c, gap, taken, repeated)) >= 0]
+            if _share_enough(group, len(titled), gap):
+                _attach(lines, titled)
+                break
+
+
+def _attach(lines: Lines, titled: list[tuple[Candidate, int]]) -> None:
+    for candidate, number in titled:
+        candidate.title_line = candidate.first_line = number
+        candidate.start = lines[number].content
+
+
+def _block_above(lines: Lines, candidate: Candidate, taken: set[int]) -> int:
+    """The first of the few short lines that stand with a date after a blank line; -1 where there are none."""
+    top = candidate.first_line
+    while candidate.first_line - top <= _BLOCK and not lines.blank_above(top) and top - 1 not in taken:
+        top -= 1
+        if len(lines.text(top)) > MAX_TITLE or lines[top].indented:
+            return -1
+    return top if 0 < candidate.first_line - top <= _BLOCK and lines.blank_above(top) else -1
+
+
+def _head_like(lines: Lines, number: int) -> bool:
+    text = lines.text(number)
+    low = text.lower()
+    return not _ends_sentence(text, ".;:") and not (
+        pattern("headings", "rule").match(low) or pattern("headings", "year_section").match(low)
+    )
+
+
+def _ends_sentence(text: str, stops: str) -> bool:
+    return text.endswith(tuple(stops)) and not text.endswith(("...", "a.m.", "p.m.", "U.S."))
+
+
+def _title_above(lines: Lines, candidate: Candidate, gap: int, taken: set[int], repeated: Counter[str]) -> int:
+    """The line that titles a date, ``gap`` blank lines or a byline above it; -1 where there is none."""
+    above = candidate.first_line - 1 - gap
+    if above < 0 or above in taken or (gap and not lines[above + 1].blank):
+        return -1
+    if _title_like(lines, above, repeated, gap):
+        return above
+    byline = not gap and above > 0 and above - 1 not in taken and _byline_like(lines.text(above))
+    return above - 1 if byline and _title_like(lines, above - 1, repeated, gap) else -1
+
+
+def _share_enough(group: list[Candidate], titled: int, gap: int) -> bool:
+    """Whether so many dates of one form have a title that it is the page's way."""
+    share = titled / len(group)
+    if group[0].kind != "posted":
+        if gap and (len(group) < 3 or share < 0.75):
+            return False
+        if not gap and len(group) < 2:
+            return False
+    return share >= (0.75 if group[0].kind == "title" else 0.5)
+
+
+def _byline_like(text: str) -> bool:
+    """A short line between title and date: the author's name, a category."""
+    return bool(text) and len(text) <= 60 and text[0].isupper() and not text.endswith((".", "!", "?", ":", ","))
+
+
+def _title_like(lines: Lines, number: int, repeated: Counter[str], gap: int) -> bool:
+    line, text = lines[number], lines.text(number)
+    low = text.lower()
+    if line.blank or len(text) > MAX_TITLE or repeated[low] > 1:
+        return False
+    if gap and (line.indented or not lines.blank_above(number)):
+        return False
+    if _ends_sentence(text, ".:;,"):
+        return False
+    if pattern("headings", "rule").match(low) or pattern("headings", "year_section").match(low):
+        return False
+    if not lines.blank_above(number):
+        above = lines[number - 1]
+        if not re.search(r"[.!?)\d]$", lines.view.text[above.start : above.end]):
+            return False
+    return not (gap and number + 1 < len(lines) and not lines[number + 1].blank)
+
+
+# --- ends ------------------------------------------------------------------------------------------------------
+
+
+def settle_ends(lines: Lines, chosen: list[Candidate]) -> None:
+    """Where each heading stops: with the date (run-in text, table rows) or with its line (a title after the date)."""
+    firsts = {c.first_line for c in chosen}
+    for group in _by_shape(c for c in chosen if c.kind in ("lead", "title")):
+        own = [_runs_in(lines, c, firsts) for c in group]
+        run_in = sum(own) * 2 >= len(group)
+        for candidate, strength in zip(group, own, strict=True):
+            if candidate.separator == "\t" or (strength and run_in) or strength > 1:
+                candidate.end = _trimmed_end(lines, candidate)
+            else:
+                candidate.end = lines[candidate.last_line].end
+
+
+def _trimmed_end(lines: Lines, candidate: Candidate) -> int:
+    end = candidate.rest
+    while end > candidate.start and lines.view.text[end - 1] in " \t\n":
+        end -= 1
+    return end
+
+
+def _runs_in(lines: Lines, candidate: Candidate, firsts: set[int]) -> int:
+    """0 if the words after the date are a title, 1 if they look like text, 2 if they must be."""
+    after = lines.view.text[candidate.rest : lines[candidate.last_line].end].strip()
+    if not after:
+        return 0
+    if len(after) > MAX_TITLE:
+        return 2
+    following = candidate.last_line + 1
+    has_body = following < len(lines) and lines.below(candidate.last_line) not in firsts
+    if candidate.separator == "|" and after.count("|") >= 1 and not (has_body and not after.endswith("|")):
+        return 1
+    if re.search(r"[.!?;]['\")]?$", after) and not re.search(r"\b[ap]\.m\.$", after):
+        return 1
+    if not has_body:
+        return 1
+    if lines[following].blank:
+        return 0
+    if candidate.kind == "lead" and candidate.separator in (":", "→"):
+        return 1
+    return int(len(after) > 45 and _goes_on(lines, following))
+
+
+def _goes_on(lines: Lines, number: int) -> bool:
+    """Whether a line continues a paragraph: it begins in lower case, or is a full line without a bullet."""
+    line = lines[number]
+    start = lines.view.text[line.content : line.content + 1]
+    return start.islower() or (line.end - line.start > 60 and not line.indented)

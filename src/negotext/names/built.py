@@ -1,0 +1,220 @@
+"""Names that no list has, by how they are built: a kind of union, agency or employer and the capitals around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..lexicon import NameIndex, raw
+from ..view import View
+from .registry import Mention, word_list
+from .spelling import LEADING, SEQUENCE, is_acronym, tokens_of
+
+_OFFICE = re.compile(r"(?<!\w)(?:[A-Z][\w.']{1,40}[ \n]){1,4}(?:Office of Education|Superintendent of Schools)\b")
+
+
+def generic_names(view: View, index: NameIndex) -> Iterator[Mention]:
+    """Names that are built like a union's, an agency's or an employer's."""
+    for match in _OFFICE.finditer(view.text):
+        words = match.group().split()
+        skip = len(words[0]) + 1 if words[0].lower() in LEADING else 0
+        name = " ".join(match.group()[skip:].split())
+        yield Mention(match.start() + skip, match.end(), "AGENCY", name, "name:agency")
+    for match in SEQUENCE.finditer(view.text):
+        yield from classify_sequence(view, index, match.start(), match.end())
+
+
+def classify_sequence(view: View, index: NameIndex, start: int, end: int) -> Iterator[Mention]:
+    tokens = tokens_of(view.text, start, end)
+    lead = 0
+    while lead < len(tokens) and tokens[lead][2].rstrip(".") in LEADING:
+        lead += 1
+    tokens = tokens[lead:]
+    if len(tokens) < 2:
+        return
+    words = [t[2].rstrip(".").removesuffix("'s").rstrip("'") for t in tokens]
+    found = _head_name(tokens, words, view) or _tail_name(tokens, words, view, index)
+    if found:
+        first, last, label = found
+        name_end = tokens[last][1]
+        raw_word = view.text[tokens[last][0] : name_end]
+        if raw_word.endswith("'s"):
+            name_end -= 2
+        name = " ".join(view.text[tokens[first][0] : name_end].split())
+        if first > 1:
+            yield from classify_sequence(view, index, start, tokens[first - 1][1])
+        yield Mention(tokens[first][0], name_end, label, name, f"name:{label.lower()}")
+        if last + 1 < len(tokens) - 1:
+            yield from classify_sequence(view, index, tokens[last + 1][0], end)
+
+
+def _head_name(tokens: list[tuple[int, int, str]], words: list[str], view: View) -> tuple[int, int, str] | None:
+    """`Association of Pleasanton Teachers`, `United Educators of Port Arden`, `City of Marisol`, `Bureau of Labor`."""
+    heads = raw("names")
+    for first in range(len(words)):
+        if first and words[first - 1] in ("of", "for") and view.text[tokens[first][0]].isupper() is False:
+            continue
+        for label in ("union", "employer", "agency"):
+            for head in heads[label]["heads"]:
+                parts = head.split()
+                if words[first : first + len(parts)] != parts or len(words) <= first + len(parts):
+                    continue
+                if not view.text[tokens[first][0]].isupper():
+                    continue
+                last = _extend(tokens, words, first + len(parts), view)
+                if label == "union" and head != "united":
+                    first = _start_of(tokens, words, first, view)
+                inside = words[first : last + 1]
+                if label == "union" and not set(inside) & word_list("union", "workers"):
+                    continue
+                if label == "union" and head == "united" and not set(inside[1:3]) & word_list("union", "workers"):
+                    continue
+                return first, last, label.upper()
+    return None
+
+
+def _extend(tokens: list[tuple[int, int, str]], words: list[str], last: int, view: View) -> int:
+    """To the right over capitals; over `of`, `and` once if capitals follow."""
+    while last + 1 < len(tokens):
+        nxt = last + 1
+        if view.text[tokens[last][1] : tokens[nxt][0]].strip(" \n"):
+            break
+        if view.text[tokens[nxt][0]].isupper():
+            if words[nxt] in LEADING or words[nxt] in ("local", "chapter", "council") or words[nxt].isdigit():
+                break
+            last = nxt
+        elif (
+            words[nxt] in ("of", "and", "&", "for", "the")
+            and nxt + 1 < len(tokens)
+            and words[nxt + 1] not in ("the", "its", "our")
+        ):
+            ahead = nxt + 1
+            if words[nxt] in ("and", "&") and is_acronym(view.text[tokens[ahead][0] : tokens[ahead][1]]):
+                break
+            if not view.text[tokens[ahead][0]].isupper() or (words[nxt] == "and" and words[ahead] in LEADING):
+                break
+            last = ahead
+        else:
+            break
+    return last
+
+
+def _tail_name(
+    tokens: list[tuple[int, int, str]], words: list[str], view: View, index: NameIndex
+) -> tuple[int, int, str] | None:
+    """`Fox Hollow Education Association`, `Mercy Bay Hospital`, `Illinois Educational Labor Relations Board`."""
+    best: tuple[int, int, str] | None = None
+    for last in range(len(words) - 1, 0, -1):
+        first = _start_of(tokens, words, last, view)
+        inside = words[first : last + 1]
+        if len(inside) < 2:
+            continue
+        if words[last] == "union" and not set(inside) & word_list("union", "workers"):
+            following = words[last + 1] if last + 1 < len(words) else ""
+            if (
+                following not in ("high", "school", "elementary", "local", "station", "access", "rights")
+                and "school" in view.low
+            ):
+                best = best or (first, last, "EMPLOYER")  # `Live Oak Union`, short for a union school district
+            continue
+        if words[last] in word_list("union", "tails"):
+            proper = [
+                w for w in inside if w not in word_list("union", "tails") and w not in ("of", "and", "&", "for", "the")
+            ]
+            known = bool(set(inside) & word_list("union", "workers")) or words[last] in word_list("union", "sure")
+            end = _with_place(tokens, words, last, view)
+            if known and proper and (end > last or len(proper) > 1 or proper[0] not in word_list("union", "workers")):
+                return first, end, "UNION"
+        if (
+            words[last] in word_list("agency", "tails")
+            and set(inside) & word_list("agency", "with")
+            and not set(inside) & word_list("agency", "not_after")
+        ):
+            return first, last, "AGENCY"
+        joined = " ".join(inside)
+        if any(joined.endswith(" " + o) or joined == o for o in raw("names")["agency"]["offices"]):
+            return first, last, "AGENCY"
+        if best is None:
+            tail = _employer_tail(inside)
+            if (
+                tail
+                and joined not in word_list("employer", "stop")
+                and len(inside) > tail
+                and not _venue(view, tokens[first][0], inside)
+            ):
+                union = (
+                    inside[0].upper() in index.by_acronym and view.text[tokens[first][0] : tokens[first][1]].isupper()
+                )
+                best = (first, last, "UNION" if union else "EMPLOYER")
+    return best
+
+
+def _with_place(tokens: list[tuple[int, int, str]], words: list[str], last: int, view: View) -> int:
+    """To the right over a place: `Graduate Employees United of Larkspur`."""
+    place = last + 2
+    if place >= len(words) or words[last + 1] != "of" or words[place] in LEADING:
+        return last
+    while (
+        place < len(words)
+        and view.text[tokens[place][0]].isupper()
+        and words[place] not in LEADING
+        and not is_acronym(view.text[tokens[place][0] : tokens[place][1]])
+        and not view.text[tokens[place - 1][1] : tokens[place][0]].strip(" \n")
+    ):
+        last, place = place, place + 1
+    return last
+
+
+_WEAK_TAIL_WORDS = "inn hotel herald gazette tribune courier sentinel health transit foods markets rail"
+
+
+_WEAK_TAILS = frozenset(_WEAK_TAIL_WORDS.split())
+
+
+def _venue(view: View, start: int, words: list[str]) -> bool:
+    """A hotel, library or newspaper named as a place, or a topic like `Parking & Transit`."""
+    if words[-1] not in _WEAK_TAILS:
+        return False
+    return bool({"and", "&"} & set(words)) or (
+        words[-1] not in ("health", "transit", "foods")
+        and re.search(r"\b(?:at|in|from|near|outside)[ ](?:the[ ])?$", view.low[max(0, start - 14) : start]) is not None
+    )
+
+
+def _employer_tail(words: list[str]) -> int:
+    """How many words at the end are a kind of employer, 0 if none."""
+    tails = word_list("employer", "tails")
+    for size in range(min(4, len(words)), 0, -1):
+        if " ".join(words[-size:]) in tails:
+            return size
+    return 0
+
+
+def _start_of(tokens: list[tuple[int, int, str]], words: list[str], last: int, view: View) -> int:
+    """To the left over capitals, and over `and`/`&`/`of` between capitals."""
+    first = last
+    while first > 0:
+        before = first - 1
+        if view.text[tokens[before][1] : tokens[first][0]].strip(" \n"):
+            break
+        if view.text[tokens[before][0]].isupper() and (
+            words[before] not in LEADING or (before > 0 and words[before] in word_list("union", "workers"))
+        ):
+            first = before
+        elif (
+            words[before] in ("&", "and")
+            and before > 0
+            and view.text[tokens[before - 1][0]].isupper()
+            and words[last] not in ("district",)
+        ):
+            other = view.text[tokens[before - 1][0] : tokens[before - 1][1]]
+            if (
+                words[before - 1] in word_list("union", "tails")
+                or _employer_tail(words[:before])
+                or is_acronym(other) != is_acronym(view.text[tokens[last][0] : tokens[last][1]])
+            ):
+                break
+            first = before - 1
+        else:
+            break
+    return first

@@ -1,0 +1,185 @@
+"""What stands around a name: whether it speaks for a union or an agency, and acronyms that nothing else tells."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from operator import itemgetter
+
+from ..lexicon import Body, raw
+from ..view import View
+from .locals import local_pattern
+from .registry import Registry, word_list
+from .spelling import CAPITAL_WORD, initials
+
+
+def learn_acronyms(view: View, registry: Registry) -> None:
+    """Acronyms no one defined: by their letters and by what stands around them."""
+    stop, index = word_list("acronyms", "stop"), registry.index
+    cues = re.compile(raw("names")["union"]["cues"])
+    union_end = re.compile(raw("names")["acronyms"]["union_endings"])
+    employer_end = re.compile(raw("names")["acronyms"]["employer_endings"])
+    counts: Counter[str] = Counter()
+    votes: Counter[str] = Counter()
+    forms = "|".join(re.escape(f) for f in registry.employer_forms) or "(?!)"
+    owner = re.compile(
+        rf"(?:{forms}|{'|'.join(k.lower() for k, v in registry.acronyms.items() if v[0] == 'EMPLOYER') or '(?!)'})"
+    )
+    for match in re.finditer(
+        r"(?<![\w@.#/&-])(?:[A-Z][A-Za-z]{0,5}[A-Z](?![\w@]|\.\w)|(?:[A-Z]\.){3,6}[A-Z]?)", view.text
+    ):
+        word = match.group().replace(".", "")
+        if word in registry.acronyms or word in stop or word in index.by_acronym or not 2 <= len(word) <= 8:
+            continue
+        if is_shouting(registry, match.start()):
+            continue
+        counts[word] += 1
+        near = view.low[max(0, match.start() - 25) : match.start()] + "|" + view.low[match.end() : match.end() + 22]
+        if cues.search(near) or owner.search(near) or _spoken_to(view, match.start()):
+            votes[word] += 1
+    small = set(re.findall(r"\b[a-z]{3,8}\b", view.text))
+    for word, number in counts.items():
+        if word.isupper() and word.lower() in small:
+            continue  # a word in capitals, not an acronym
+        if employer_end.search(word) and registry.employer and word[0] == initials(registry.employer)[:1]:
+            registry.acronyms[word] = ("EMPLOYER", registry.employer)
+        elif (len(word) >= 3 and union_end.search(word) and votes[word] >= 1) or (
+            len(word) >= 3 and votes[word] >= max(2, 0.5 * number)
+        ):
+            registry.acronyms[word] = ("UNION", word)
+
+
+def vouch(view: View, registry: Registry, named: set[str]) -> None:
+    """Short acronyms count all over the page once one of them stands in company or the full name is given."""
+    index = registry.index
+    for match in CAPITAL_WORD.finditer(view.text):
+        word = match.group().removesuffix("'s").split("-")[0]
+        bodies = index.by_acronym.get(word)
+        if (
+            bodies
+            and word not in registry.vouched
+            and not trusted(word, bodies)
+            and word.isupper()
+            and (
+                any(b.id in named for b in bodies)
+                or in_company(view, registry, match.start(), match.start() + len(word), bodies)
+            )
+        ):
+            registry.vouched.add(word)
+
+
+def shouting_lines(view: View) -> Iterator[tuple[int, int]]:
+    """The lines that are all capitals, where a word in capitals means nothing."""
+    start = 0
+    for line in view.text.split("\n"):
+        words = re.findall(r"[A-Za-z]{2,}", line)
+        if len(words) >= 3 and sum(w.isupper() for w in words) > 0.7 * len(words):
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def is_shouting(registry: Registry, position: int) -> bool:
+    """Whether a line that is all capitals holds the position."""
+    index = bisect_right(registry.shouting, position, key=itemgetter(0)) - 1
+    return index >= 0 and position <= registry.shouting[index][1]
+
+
+def trusted(word: str, bodies: tuple[Body, ...]) -> bool:
+    """Whether the letters alone make the name: not a word, and not just two or three capitals unless a user says so."""
+    return (len(word) > 3 or bodies[0].own) and not any(word in b.wordlike for b in bodies)
+
+
+def by_context(view: View, start: int, end: int) -> str:
+    after = view.low[end : end + 20]
+    return (
+        "AGENCY"
+        if re.match(r"[ ](?:mediator|has|certified|determin|assign|appoint|hearing|charge)", after)
+        else "UNION"
+    )
+
+
+_TAG_BEFORE = re.compile(r"(?P<line>(?:^|\n)[ ]{0,3})$|\d[ ]?[\t|][ ]?$")
+
+
+_TAG_AFTER = re.compile(r"(?P<day>[ ]?[-|:]?[ ]?\d{1,2}[/.-]\d{1,2}[/.-]\d{2})|[ ]?[\t|]")
+
+
+def _tags(view: View, start: int, end: int) -> bool:
+    """Whether a name stands like the tag of an entry: `SCTA 7/28/2020` at a line's start, or alone in a date's row."""
+    before = _TAG_BEFORE.search(view.text[max(0, start - 5) : start])
+    after = _TAG_AFTER.match(view.text, end) if before else None
+    return before is not None and after is not None and (before["line"] is None) is (after["day"] is None)
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(rf"(?:{raw('names')['union']['before']})$")
+
+
+def _spoken_to(view: View, start: int) -> bool:
+    """Whether what stands before speaks of a union: `the City offered …`, `members of …`, `talks with …`."""
+    return _before().search(view.low[max(0, start - 60) : start]) is not None
+
+
+_BESIDE_BEFORE = re.compile(r"([A-Za-z][\w.&-]*)(?:,?[ \n](?:and|or|&)(?:[ ]the)?|,(?:[ ]the)?)[ \n]$")
+_BESIDE_AFTER = re.compile(r"(?:,?[ \n](?:and|or|&)[ \n]|,[ ](?:and[ ]|or[ ]|&[ ])?)(?:the[ ])?([A-Z][\w.&-]*)")
+
+
+def _listed(view: View, registry: Registry, start: int, end: int) -> bool:
+    """Whether a name stands in a list beside that of a union: `UNISON, GMB and Unite`."""
+    if re.match(r"[ ][A-Z]", view.text[end : end + 2]):
+        return False
+    found = (
+        _BESIDE_BEFORE.search(view.text[max(0, start - 40) : start]),
+        _BESIDE_AFTER.match(view.text, end, end + 40),
+    )
+    return any(_is_union(match[1].rstrip("."), registry) for match in found if match)
+
+
+def _is_union(word: str, registry: Registry) -> bool:
+    bodies = registry.index.by_acronym.get(word, ())
+    if registry.acronyms.get(word, ("",))[0] == "UNION":
+        return True
+    return bool(bodies) and bodies[0].label == "UNION" and (word in registry.vouched or trusted(word, bodies))
+
+
+def in_company(view: View, registry: Registry, start: int, end: int, bodies: tuple[Body, ...]) -> bool:
+    """Whether a short or word-like name stands where a union or agency would."""
+    if local_pattern().match(view.text, end) or _tags(view, start, end):
+        return True
+    if bodies[0].label == "UNION" and _listed(view, registry, start, end):
+        return True
+    cues = re.compile(raw("names")["union"]["cues"])
+    before, after = view.low[max(0, start - 28) : start], view.low[end : end + 24]
+    if (
+        not view.text[start:end].isupper() and view.text[start:end] in bodies[0].wordlike
+    ):  # `Unite`, `Equity`, `Prospect`: words first of all
+        return bool(
+            (
+                re.match(
+                    rf"(?:'s)?,? (?:members|union|branch|reps?\b|has |have |had |which represent"
+                    rf"|{raw('names')['union']['cues']})",
+                    after,
+                )
+                and not re.search(r"\b(?:the|our|an?|of|and|for|to|protecting|on)[ ]$", before)
+            )
+            or re.search(r"\b(?:unions?|members of|members in|lads in|agreement with|talks with|from)[ ]$", before)
+        )
+    if bodies[0].label == "AGENCY":
+        return bool(
+            re.search(
+                r"(?:guidance|issued|directive|order|report|audit|review|website|list\b|asked|sent|letter|agent|mediat"
+                r"|arbitrat|hearing|certif|determin|filed|charge|conciliat|talks|conference|facilitated|report|impasse"
+                r"|clock|appoint)",
+                before + after,
+            )
+        )
+    acts = rf"{raw('names')['union']['cues']}|{raw('names')['union']['acts']}"
+    return bool(
+        cues.search(before)
+        or re.match(rf"(?:'s)?[ ,]*(?:has |have |had |and )?(?:{acts})", after)
+        or _spoken_to(view, start)
+    )

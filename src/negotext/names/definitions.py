@@ -1,0 +1,86 @@
+"""Short forms that the page defines: `Name (ACRO)`, `ACRO (Name)`, `Name, known as ACRO`."""
+
+from __future__ import annotations
+
+import re
+
+from ..lexicon import Body
+from ..view import View
+from .built import classify_sequence
+from .employers import is_employer_variant
+from .locals import local_pattern
+from .registry import Mention, Registry, word_list
+from .spelling import DEFINED, initials
+
+
+def learn_definition(view: View, registry: Registry, mention: Mention) -> None:
+    """`Name (ACRO)`, `Name Chapter 512 (ACRO)`, `Name ("ACRO")`."""
+    position = mention.end
+    local = local_pattern().match(view.text, position)
+    if local and local["n"]:
+        position = local.end()
+    match = DEFINED.match(view.text, position) or re.compile(
+        r",?[ ](?:or|aka|known as)[ ](?P<a>[A-Z]{2,}\w*)(?P<n>(?!))?\b"
+    ).match(view.text, position)
+    if not match:
+        return
+    acronym = match["a"].replace(".", "")
+    first = acronym.split("/")[0]
+    for part in (first, acronym) if first == initials(mention.norm) else (acronym, first):
+        if part in word_list("acronyms", "stop") and not mention.bodies and part != initials(mention.norm):
+            continue
+        norm = mention.norm
+        if mention.label == "EMPLOYER":
+            employer = registry.employer or ""
+            norm = employer if is_employer_variant(mention.norm, employer) else mention.norm
+        elif mention.label == "UNION" or not mention.bodies:
+            norm = part
+        else:
+            norm = next((b.norm for b in mention.bodies for f in (b.acronym, *b.short_forms) if f == part), part)
+        registry.acronyms[part] = (mention.label, norm)
+        registry.names[" ".join(mention.norm.lower().split())] = (mention.label, norm)
+        if mention.bodies:
+            registry.names[view.low[mention.start : mention.end].replace("\n", " ")] = (mention.label, norm)
+        break
+
+
+def learn_inverted(view: View, registry: Registry) -> None:
+    """`SCTA (Sacramento City Teachers Association)`."""
+    for match in re.finditer(r"(?<!\w)(?P<a>[A-Z][A-Za-z]*[A-Z])[ ]?\((?P<n>[A-Z][^()\n]{8,70})\)", view.text):
+        acronym, name = match["a"], match["n"]
+        if initials(name) == acronym and acronym not in registry.acronyms:
+            inner = list(classify_sequence(view, registry.index, match.start("n"), match.end("n")))
+            if inner:
+                registry.acronyms[acronym] = (inner[0].label, acronym)
+
+
+def learn_by_initials(view: View, registry: Registry) -> None:
+    """`Staff United of Monongah (SUM)`, `Fern Valley Supervisors, FVS)`: letters that spell the capitals before."""
+    for match in re.finditer(r"[ ,\n(][ ]?[(]?(?P<a>[A-Z]{3,7})\)", view.text):
+        acronym = match["a"]
+        if acronym in registry.acronyms:
+            continue
+        before = view.text[max(0, match.start() - 90) : match.start()].rstrip(" ,")
+        words = re.findall(r"[^\W\d_][\w'.-]*", before)
+        for size in range(len(acronym), min(len(acronym) + 5, len(words)) + 1):
+            name = " ".join(words[-size:])
+            if initials(name).upper() == acronym and name[:1].isupper():
+                inside = {w.lower().removesuffix("'s").strip("'") for w in words[-size:]}
+                if _unionlike(inside, words[-1].lower()):
+                    registry.acronyms[acronym] = ("UNION", acronym)
+                    registry.names[name.lower()] = ("UNION", acronym)
+                elif not any(_alike(inside, body) for body in registry.index.by_acronym.get(acronym, ())):
+                    registry.foreign.add(acronym)
+                break
+
+
+def _unionlike(words: set[str], last: str) -> bool:
+    """Whether the words of a defined name are a union's: workers and a kind of union, or workers of some place."""
+    workers = words & word_list("union", "workers")
+    people = {w for w in workers if w.endswith(("s", "staff", "faculty", "police"))}
+    return bool(workers and words & word_list("union", "tails")) or bool(people and ("of" in words or last in people))
+
+
+def _alike(words: set[str], body: Body) -> bool:
+    """Whether at least half of the words stand in one of the body's names."""
+    return any(2 * len(words & set(form.lower().split())) >= len(words) for form in body.forms)

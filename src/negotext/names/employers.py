@@ -1,0 +1,117 @@
+"""The page's own employer: which name is its, and the short forms of that name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ..letters import plain
+from ..lexicon import raw
+from ..view import View
+from .registry import Mention, Registry, word_list
+from .spelling import initials
+
+
+def guess_employer(view: View, mentions: list[Mention], first_entry: int) -> str | None:
+    """Without being told: the employer-like name that the page's head or most of its text names."""
+    counts: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.label == "EMPLOYER":
+            counts[mention.norm] += 3 if mention.start < first_entry else 1
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def employer_forms(registry: Registry, employer: str | None) -> None:
+    """Short forms of the employer's name: kind words left out, the last word of a newspaper's name, `District 218`."""
+    if not employer:
+        return
+    forms = registry.employer_forms
+    words = plain(employer).split()
+    drop = word_list("employer", "drop")
+    forms[" ".join(words).lower()] = employer
+    low = [w.lower() for w in words]
+    for last in range(len(words) - 1, 0, -1):
+        if low[last] in drop or low[last].isdigit() or re.fullmatch(r"\d+\w", low[last]):
+            forms[" ".join(low[:last])] = employer
+        else:
+            break
+    for head in raw("names")["employer"]["heads"]:
+        if " ".join(low).startswith(head + " "):
+            rest = low[len(head.split()) :]
+            forms[" ".join(rest)] = employer
+            if head in ("county of", "city of", "town of", "school district of"):
+                forms[" ".join([*rest, head.split()[0]])] = employer
+    if re.fullmatch(r"\d+\w?", low[-1]):
+        forms[f"district {low[-1]}"] = employer
+    if len(words) >= 3 and low[-1] not in drop and len(low[-1]) > 4:
+        forms[low[-1]] = employer
+    if low[-1] in ("metro",):
+        forms[low[-1]] = employer
+    if len(words) >= 3 and low[1] not in ("of", "and", "&"):
+        forms[" ".join(low[:2])] = employer
+    if len(words) >= 3 and len(low[0]) >= 5 and low[0] not in word_list("employer", "common_first"):
+        forms[low[0]] = employer
+    for letters in {initials(employer), initials(employer, keep_small=True)}:
+        if len(letters) >= 2 and letters.upper() not in word_list("acronyms", "stop"):
+            registry.acronyms.setdefault(letters.upper(), ("EMPLOYER", employer))
+    for form in [f for f in forms if len(f) < 4]:
+        del forms[form]
+
+
+def is_employer_variant(name: str, employer: str) -> bool:
+    """Whether a name is the employer's with words left out or cut short (`Sac City Unified`)."""
+    own = [w for w in re.findall(r"[\w']+", plain(name).lower()) if w not in ("the", "of")]
+    full = [w for w in re.findall(r"[\w']+", plain(employer).lower()) if w not in ("the", "of")]
+    if not own or not full:
+        return False
+    position = 0
+    for word in own:
+        while position < len(full) and not (
+            full[position] == word or (len(word) >= 3 and full[position].startswith(word))
+        ):
+            position += 1
+        if position == len(full):
+            return False
+        position += 1
+    return bool(own[0] == full[0] or (len(own[0]) >= 3 and full[0].startswith(own[0])))
+
+
+def take_for_employer(view: View, registry: Registry, mention: Mention) -> None:
+    """The page's employer may be built like an agency (`Bureau of Inland Waters`) or a union (`Support Society`)."""
+    if (
+        mention.label in ("AGENCY", "UNION", "EMPLOYER")
+        and registry.employer
+        and view.low[mention.start : mention.end] in registry.employer_forms
+    ):
+        mention.label, mention.norm, mention.rule, mention.bodies = "EMPLOYER", registry.employer, "employer", ()
+
+
+def settled_employer(registry: Registry, mention: Mention) -> Mention:
+    employer = registry.employer
+    if employer and mention.norm != employer and is_employer_variant(mention.norm, employer):
+        mention.norm = employer
+    return mention
+
+
+def employer_mentions(view: View, registry: Registry) -> Iterator[Mention]:
+    """The employer's short forms, each with a capital."""
+    if not registry.employer_forms or not registry.employer:
+        return
+    forms = sorted(registry.employer_forms, key=len, reverse=True)
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(re.escape(f).replace(r"\ ", r"[ \n]") for f in forms) + r")(?![\w]|-\w)"
+    )
+    for match in pattern.finditer(view.low):
+        if view.text[match.start()].isupper():
+            words = match.group()
+            if (
+                " " not in words
+                and "\n" not in words
+                and re.match(
+                    r" (?:street|st\.|ave|avenue|road|way|drive|blvd|room|building|center|park)\b",
+                    view.low[match.end() : match.end() + 10],
+                )
+            ):
+                continue
+            yield Mention(match.start(), match.end(), "EMPLOYER", registry.employer, "employer")

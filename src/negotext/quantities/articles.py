@@ -1,0 +1,220 @@
+"""Articles, sections, appendices and numbered side letters of a contract, not sections of statutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ..lexicon import raw
+from ..view import View
+from .numbers import Quantity, number_words
+
+_ROMAN = r"(?:X{0,4}(?:IX|IV|V?I{1,3}|V)|X{1,4}L?)(?![\w])"
+
+
+_FIGURE = r"(?:[A-Z]-?)?\d{1,3}(?:\.\d{1,3}){0,3}(?:-?[A-Z](?![\w]))?(?:\([a-z0-9]{1,3}\))*"
+
+
+_WORD_NUMBER = (
+    r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Thirteen|Fourteen|Fifteen|Sixteen|Seventeen"
+    r"|Eighteen|Nineteen|Twenty)\b"
+)
+
+
+_NOT_COUNT = (
+    r"(?![\w%$]|[.,]\d|[ \n]?(?:percent|per[ ]cent|dates|days|hours|minutes|members|employees|teachers|students"
+    r"|years?\b|proposals|sessions|articles|a\.m|p\.m|am\b|pm\b|million|other|more|new"
+    r"|of[ ]the(?![ ](?i:contract|agreement|cba|mou|collective|current|expired|local|side))|to[ ]\d+[ ](?:percent|%)))"
+)
+
+
+_NOT_MORE = r"(?![\w%$]|[.,]\d|[ \n]?(?:percent|per[ ]cent)\b)"
+
+
+_NUMBER = rf"(?:{_ROMAN}|{_FIGURE}){_NOT_COUNT}"
+
+
+_RANGE = rf"(?:\d{{1,3}}[ ]?(?:-|through|thru|to)[ ]?\d{{1,3}}){_NOT_COUNT}"
+
+
+_LINK = r"(?:[ \n]?\([^()\n]{2,45}\))?(?:,[ \n]|;[ ]|[ \n]?&[ \n]|[ \n](?i:and|or|to|et)[ \n]|,[ ](?i:and|&|or)[ \n]|/)"
+
+
+@cache
+def _article_pattern() -> re.Pattern[str]:
+    words = "|".join(
+        re.escape(k).replace(r"\ ", r"[ \n]")
+        for k in sorted(raw("quantities")["article"]["keywords"], key=len, reverse=True)
+    )
+    numbered = "|".join(
+        re.escape(k).replace(r"\ ", r"[ \n]")
+        for k in sorted(raw("quantities")["article"]["numbered"], key=len, reverse=True)
+    )
+    lettered = "|".join(sorted(raw("quantities")["article"]["lettered"], key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\w-])(?:(?P<key>(?i:{words}))[ \n]?(?P<open>\()?(?P<first>{_RANGE}|(?:{_ROMAN}|{_FIGURE}){_NOT_MORE}"
+        rf"|{_WORD_NUMBER})(?P<more>(?:{_LINK}(?:{_RANGE}|{_NUMBER}))*)"
+        rf"|(?P<nkey>(?i:{numbered}))[ \n](?:No\.[ ])?#?(?P<nfirst>\d{{1,2}})(?![\w%/]|[.,-]\d)(?P<nmore>"
+        rf"(?:{_LINK}\d{{1,2}}(?![\w%/]|[.,-]\d))*)"
+        rf"|(?P<lkey>(?:{lettered.title()}|(?i:{lettered})(?=[ ][A-Z](?![a-z]))))[ \n](?P<lfirst>[A-Z](?:-?\d{{1,2}})?"
+        rf"|\d{{1,2}})(?![\w%])(?P<lmore>(?:{_LINK}[A-Z](?:-?\d{{1,2}})?(?![\w]))*))"
+    )
+
+
+_BARE = re.compile(
+    r"(?:(?<=\()|(?<=^)|(?<=[-•*][ ]))(?P<n>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:\([a-z]\))*)(?=\)|[ ]\()", re.M
+)
+
+
+_TITLE = re.compile(
+    r"(?:[ ]?\((?P<p>[A-Z][^()\n]{2,60})\)|(?:,[ ]|[ ]-[ ]|:[ ])(?P<c>[A-Z][\w&'-]*(?:(?:,[ ]|[ ])(?:[A-Z][\w&'-]*|and"
+    r"|of|for|the|in|on|to|&|materials|expenses)){0,6})(?=[ ]?(?:[.;:,)\n]|$|with|was|is)))"
+)
+
+
+def find_articles(view: View, start: int, end: int) -> Iterator[Quantity]:
+    text = view.text
+    for match in _article_pattern().finditer(text, start, end):
+        if match["key"]:
+            yield from _article_list(view, match)
+        elif match["nkey"]:
+            kind = raw("quantities")["article"]["numbered"][" ".join(match["nkey"].lower().split())]
+            yield Quantity(
+                match.start(),
+                match.end("nfirst"),
+                "ARTICLE",
+                f"{kind} {match['nfirst']}",
+                "article:numbered",
+                title=_title(text, match.end("nfirst")),
+            )
+            for item in re.finditer(r"\d{1,2}", text[match.start("nmore") : match.end("nmore")]):
+                offset = match.start("nmore")
+                yield Quantity(
+                    offset + item.start(), offset + item.end(), "ARTICLE", f"{kind} {item.group()}", "article:numbered"
+                )
+        else:
+            yield from _lettered(view, match)
+    decimals = list(_BARE.finditer(text, start, end))
+    if decimals and re.search(r"\b(?:art(?:icle|\.)|section)s?[ ]\d", view.low):
+        for match in decimals:
+            yield Quantity(
+                match.start("n"),
+                match.end("n"),
+                "ARTICLE",
+                match["n"],
+                "article:bare",
+                title=_title(text, match.end("n")),
+            )
+
+
+def _lettered(view: View, match: re.Match[str]) -> Iterator[Quantity]:
+    kind = raw("quantities")["article"]["lettered"][match["lkey"].lower()]
+    if kind == "Schedule" and not match["lfirst"][0].isalpha():
+        return
+    letter = match["lfirst"][0] if match["lfirst"][0].isalpha() else match["lfirst"]
+    if kind not in ("Appendix", "Schedule"):
+        letter = match["lfirst"]
+    yield Quantity(
+        match.start(),
+        match.end("lfirst"),
+        "ARTICLE",
+        f"{kind} {match['lfirst'] if kind != 'Appendix' or '-' in match['lfirst'] else letter}",
+        "article:lettered",
+        title=_title(view.text, match.end("lfirst")),
+    )
+    offset = match.start("lmore")
+    for item in re.finditer(r"(?<![\w(])[A-Z](?:-?\d{1,2})?(?!\w)", view.text[offset : match.end("lmore")]):
+        yield Quantity(
+            offset + item.start(), offset + item.end(), "ARTICLE", f"{kind} {item.group()}", "article:lettered"
+        )
+
+
+def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
+    if _is_statute(view, match):
+        return
+    text = view.text
+    key = match["key"].lower()
+    plural = key.rstrip(".").endswith(("s", "§§")) or match["open"] is not None
+    if key == "rule" and not match["key"][0].isupper():
+        return
+    begin = match.start("first") if match["open"] else match.start()
+    norm = _article_norm(match["first"])
+    if norm is None or (
+        key.startswith(("sec", "art", "cla", "§")) and re.fullmatch(r"\d{3}", norm) and int(norm) > 199
+    ):
+        return
+    yield Quantity(begin, match.end("first"), "ARTICLE", norm, "article", title=_title(text, match.end("first")))
+    offset = match.start("more")
+    more = text[offset : match.end("more")]
+    position = 0
+    for item in re.finditer(rf"{_LINK}(?P<n>{_RANGE}|{_NUMBER})", more):
+        if item.start() != position:
+            break
+        position = item.end()
+        link = item.group()[: item.start("n") - item.start()]
+        following = text[offset + item.end() : offset + item.end() + 1]
+        if not plural and "/" not in link and "." not in item["n"] and not (following in ".;)(\n" or not following):
+            break
+        if re.search(r"\bto[ \n]$", link) and not plural:
+            break
+        number = _article_norm(item["n"])
+        if number:
+            yield Quantity(
+                offset + item.start("n"),
+                offset + item.end("n"),
+                "ARTICLE",
+                number,
+                "article:list",
+                title=_title(text, offset + item.end("n")),
+            )
+
+
+_LISTED = re.compile(r"(?:(?:,|,?[ ](?:and|or))[ ]\d[\w.()-]{0,12}){0,6}")  # ` and 8` of `sections 7 and 8 of the Act`
+
+
+def _is_statute(view: View, match: re.Match[str]) -> bool:
+    article = raw("quantities")["article"]
+    before = view.low[max(0, match.start() - 24) : match.start()]
+    listed = _LISTED.match(view.low, match.end("first"))
+    ends = (match.end("first"), match.end("more"), listed.end() if listed else match.end("first"))
+    if re.search(article["statute_before"], before):
+        return True
+    if any(re.match(article["statute_after"], view.low[end : end + 90]) for end in ends):
+        return True
+    if match["key"][0] not in "sS§":
+        return False
+    if re.match(article["section_after"], view.low[ends[0] : ends[0] + 20]):
+        return True
+    return match["key"].lower().startswith("sec") and re.match(r"8\([abdg]\)", match["first"]) is not None
+
+
+def _article_norm(words: str) -> str | None:
+    """Standard form of an article number: Roman and words as figures, ranges with a hyphen."""
+    words = " ".join(words.split())
+    span = re.fullmatch(r"(\d{1,3}) ?(?:-|through|thru|to) ?(\d{1,3})", words)
+    if span:
+        return f"{span[1]}-{span[2]}" if int(span[1]) < int(span[2]) else span[1]
+    if re.fullmatch(r"[IVXL]+", words):
+        return str(roman(words))
+    if words.lower() in number_words():
+        return str(number_words()[words.lower()])
+    return words
+
+
+def roman(letters: str) -> int:
+    """The value of a Roman number.
+
+    >>> roman("XIV")
+    14
+    """
+    values = {"I": 1, "V": 5, "X": 10, "L": 50}
+    total = 0
+    for letter, following in zip(letters, [*letters[1:], "I"], strict=True):
+        total += -values[letter] if values[letter] < values[following] else values[letter]
+    return total
+
+
+def _title(text: str, position: int) -> str | None:
+    match = _TITLE.match(text, position)
+    return (match["p"] or match["c"]) if match else None

@@ -1,0 +1,52 @@
+"""Counted offers of dates."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ..lexicon import raw
+from ..view import View
+from .numbers import Quantity, number_pattern, number_value, short
+
+
+@cache
+def _offered_pattern() -> re.Pattern[str]:
+    offered = raw("quantities")["offered"]
+    vague = "|".join(sorted(map(re.escape, offered["vague"]), key=len, reverse=True))
+    adjectives = "|".join(offered["adjectives"])
+    nouns = "|".join(offered["nouns"])
+    return re.compile(
+        rf"(?<![\w.,$/-])(?:(?P<n>{number_pattern()})(?:[ \n](?:{adjectives})){{0,3}}|(?P<v>(?:{vague})(?:[ \n]"
+        rf"(?:{vague}|{adjectives})){{0,3}}))[ \n](?P<noun>{nouns})\b(?![ ]?-|'|[ ](?:of|a week|per week|notice|after"
+        rf"|(?<!dates[ ])since|later|ago|long|in which|to think|to respond)\b)"
+    )
+
+
+def find_offered(view: View, start: int, end: int) -> list[Quantity]:
+    """Counted offers of dates in one sentence ``start:end`` of the view."""
+    offered = raw("quantities")["offered"]
+    sentence = view.low[start:end]
+    if not re.search(r"dates|days|evenings|weekends|afternoons", sentence):
+        return []
+    found = []
+    for match in _offered_pattern().finditer(view.low, start, end):
+        before = view.low[max(start, match.start() - 40) : match.start()]
+        if match["noun"] == "dates":
+            if not re.search(offered["cue"], sentence):
+                continue
+        elif (
+            re.search(r"\b(?:over|within|for|in|after|of|than)[ ]$", before)
+            or not re.search(offered["near_cue"], before)
+            or not re.search(r"\b(?:offer|propos|suggest|gave|give|sent|put|email|list|availab)", sentence)
+        ):
+            continue
+        if re.search(
+            r"\b(?:agreed|set|confirmed|accepted|scheduled|selected|chose|took|cancel\w*|these|those|following"
+            r"|settled on)(?:[ ]\w+){0,2}[ ]*$",
+            before,
+        ):
+            continue
+        norm = short(number_value(match["n"])) if match["n"] else "unknown"
+        found.append(Quantity(match.start(), match.end(), "DATES_OFFERED", norm, "offered", unit="dates"))
+    return found
