@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from ..dates import find
-from ..headings import MAX_TITLE, Candidate, candidates, split_lines
+from ..headings import MAX_TITLE, Candidate, candidates
+from ..lines import Lines
 from ..view import View
 
 # what a browser collapses, and no-break spaces, which pages use at random in dates and names
@@ -221,4 +222,4 @@ def opens_entry(line: str) -> bool:
 
 def _headings(line: str) -> list[Candidate]:
     view = View(line)
-    return candidates(view, split_lines(view), find(view.text, view.low))
+    return candidates(Lines(view), find(view.text, view.low))
