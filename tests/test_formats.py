@@ -99,6 +99,9 @@ def test_every_format_tells_the_same(page: tuple[MarkedPage, date, str], as_text
         employer=made.employer,
     )
     assert result.pages.published[0].date() == saved
+    text = result.texts["doc"]
+    for table in (result.entities, result.events, result.offers):
+        assert all(text[row.start : row.end] == row.text for row in table.itertuples())
     entries, entities = found(result)
     expected_entries, expected_entities = found(as_text)
     assert entries == expected_entries

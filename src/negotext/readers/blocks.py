@@ -21,6 +21,7 @@ _STRETCH: Final = re.compile(f"{_WORD}(?:{_ONE_SPACE.pattern}{_WORD})*")
 
 BULLET: Final = "• "
 
+_DIGIT: Final = re.compile(r"\d")
 _RUN_IN: Final = tuple("\t-|:→>»~=")  # between a date and the text it heads
 
 
@@ -116,12 +117,17 @@ class BlockText:
 
     def add(self, text: str, place: int | None = None) -> None:
         """Words, with white space collapsed; ``place`` is that of the first letter that is no white space."""
+        if text.isspace():
+            self._space = self._space or " "
+            return
         found = collapse(text)
         if found.startswith(" "):
             self._space = self._space or " "
         if words := found.strip(" "):
             self._begin()
-            if place is not None:
+            if place is not None and words == text.strip():
+                self.placed.append((self._length, self._length + len(words), place))
+            elif place is not None:
                 self._map(_STRETCH, text, words, place)
             self._write(words)
             self._space = " " if found.endswith(" ") else ""
@@ -201,7 +207,7 @@ def is_stamp(line: str) -> bool:
     >>> is_stamp("By June 5 we had met twice."), is_stamp("June 5 is the day of the vote")
     (False, False)
     """
-    found = _headings(line) if len(line) <= MAX_TITLE else []
+    found = _headings(line) if len(line) <= MAX_TITLE and _DIGIT.search(line) else []
     return len(found) == 1 and found[0].kind in ("date", "posted")
 
 

@@ -42,9 +42,13 @@ def extract(data: bytes) -> Extracted:
     _check_archive(data)
     try:
         document = docx.Document(io.BytesIO(data))
+        if document.element.getroottree().docinfo.internalDTD is not None:
+            raise Unreadable("damaged DOCX (it declares a document type, which no Word file does)")
         walk = _Walk(_list_styles(document))
         walk.blocks(document.element.body)
         title = collapse(document.core_properties.title or "").strip() or None
+    except Unreadable:
+        raise
     except Exception as error:  # whatever a damaged part makes python-docx or lxml trip over
         raise Unreadable(f"damaged DOCX ({type(error).__name__}: {error})") from error
     return Extracted(walk.out.text(), title)

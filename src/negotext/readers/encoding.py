@@ -17,6 +17,7 @@ _BOMS: Final = (
 )
 _SAMPLE: Final = 1 << 16  # bytes shown to charset-normalizer, which tries some ninety codecs
 _MAX_NUL: Final = 1 / 1000
+_FEW_NUL: Final = 2
 _MAX_CONTROL: Final = 1 / 100
 _MAX_LOST: Final = 1 / 10  # undecodable bytes per good non-ASCII character in what is still called UTF-8
 _CHAOS_MARGIN: Final = 0.05
@@ -52,12 +53,26 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, tuple[str,
         if data.count(0) > len(data) * _MAX_NUL:
             raise Unreadable("binary data, no text (many NUL bytes; UTF-16 needs its byte order mark)")
         text, warnings = _without_bom(data, declared)
+    text, odd = checked(text)
+    return text, warnings + odd
+
+
+def checked(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text with ``\\n`` line ends and without NUL characters, and a warning if there were any.
+
+    Raises:
+        Unreadable: so many characters are no text that none of it is.
+
+    >>> checked("one\\r\\ntwo")
+    ('one\\ntwo', ())
+    """
+    nul = text.count("\0")
+    if nul > len(text) * _MAX_NUL and nul > _FEW_NUL:
+        raise Unreadable("binary data, no text (many NUL characters)")
     if len(_CONTROL.findall(text)) > len(text) * _MAX_CONTROL:
         raise Unreadable("binary data, no text (many control characters)")
-    if "\0" in text:
-        warnings += (f"{text.count(chr(0))} NUL characters replaced",)
-        text = text.replace("\0", "\ufffd")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), warnings
+    warnings = (f"{nul} NUL characters replaced",) if nul else ()
+    return text.replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n"), warnings
 
 
 def declared_in_html(data: bytes) -> str | None:

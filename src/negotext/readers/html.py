@@ -34,6 +34,11 @@ _NEW_LINE: Final = frozenset((
 ))
 # fmt: on
 _NOT_SHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_COUNTED_BACK: Final = re.compile(
+    r"\s{0,99}(?:yesterday|today|(?:just|right) now|(?:about |over )?(?:\d{1,3}|an?|one) \w{1,9} ago"
+    r"|last (?:week|month|year))\s{0,99}",
+    re.IGNORECASE,
+)
 # how Word writes an item of a list, and its bullet or number
 _WORD_ITEM: Final = re.compile(r"mso-list\s{0,9}:\s{0,9}l\d", re.IGNORECASE)
 _WORD_MARK: Final = re.compile(r"mso-list\s{0,9}:\s{0,9}ignore", re.IGNORECASE)
@@ -194,9 +199,17 @@ class _Walk:
             self._tables.append("layout" if element in self._structure.layouts else "data")
         elif tag == "pre":
             self._pre += 1
-        elif tag == "time" and not len(element) and not (element.text or "").strip():
-            day = ISO_DAY.match(element.get("datetime", ""))
-            self.out.add(day.group().strip() if day else "")
+        elif tag == "time":
+            self._start_time(element)
+
+    def _start_time(self, element: Any) -> None:
+        """The day of a time element in place of no words, or of words that count from the moment of reading."""
+        words = element.text or ""
+        day = ISO_DAY.match(element.get("datetime", ""))
+        if day and not len(element) and (not words.strip() or _COUNTED_BACK.fullmatch(words)):
+            self._source.place(words)
+            self.out.add(day.group().strip() + (" " if words[-1:].isspace() else ""))
+            element.text = None
 
     def _end(self, element: Any) -> None:
         tag = element.tag

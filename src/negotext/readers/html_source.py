@@ -122,23 +122,18 @@ def _text_spans(source: str) -> Iterator[tuple[int, int]]:
 
 def _markup_end(source: str, start: int) -> int:
     """Where the markup that a ``<`` begins ends; ``start`` itself if it begins none."""
-    following = source[start + 1 : start + 2]
-    if following == "!" or following == "?" or (following == "/" and not source[start + 2 : start + 3].isalpha()):
-        if source.startswith("<!--", start):
-            end = source.find("-->", start + 2)
-            return end + 3 if end >= 0 else len(source)
-        end = source.find(">", start)
-        return end + 1 if end >= 0 else len(source)
-    if following != "/" and not (following.isascii() and following.isalpha()):
-        return start
-    tag = _TAG.match(source, start)
-    if not tag:
-        return len(source)
-    closing = _RAW_END.get(tag["name"].lower())
-    if closing and following != "/":
-        closed = closing.search(source, tag.end())
-        return closed.start() if closed else len(source)
-    return tag.end()
+    if tag := _TAG.match(source, start):
+        name = tag["name"]
+        if source[start + 1] != "/" and name.lower() in RAW:
+            closed = _RAW_END[name.lower()].search(source, tag.end())
+            return closed.start() if closed else len(source)
+        return tag.end()
+    following = source[start + 1 : start + 3]
+    if following[:1] in ("!", "?") or (following[:1] == "/" and not following[1:].isalpha()):
+        comment = source.startswith("<!--", start)
+        end = source.find("-->" if comment else ">", start + 2)
+        return end + (3 if comment else 1) if end >= 0 else len(source)
+    return len(source) if following[:1] == "/" or (following[:1].isascii() and following[:1].isalpha()) else start
 
 
 def _decoded(source: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:

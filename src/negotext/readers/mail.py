@@ -15,7 +15,7 @@ from . import Extracted, Unreadable
 from . import html as html_reader
 from .blocks import collapse
 from .days import day_of
-from .encoding import decode, known_codec
+from .encoding import checked, decode, known_codec
 from .unwrap import unwrap
 
 MAX_PARTS: Final = 500
@@ -182,11 +182,11 @@ def _text(part: EmailMessage, read: _Read) -> str:
     charset = part.get_content_charset()
     codec = known_codec(charset) if charset else None
     try:
-        return (payload or b"").decode(codec or "utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        text, warnings = checked((payload or b"").decode(codec or "utf-8"))
     except UnicodeDecodeError:
         text, warnings = decode(payload, declared=charset)
-        read.warnings += warnings
-        return text
+    read.warnings += warnings
+    return text
 
 
 def _unquoted(text: str) -> str:

@@ -14,7 +14,7 @@ from . import Extracted, Unreadable
 from .blocks import collapse
 from .pdf_edges import furniture
 from .pdf_layout import PageLayout, TextLine, Word, column_starts, lay_out
-from .pdf_streams import check_unpacked_size
+from .pdf_streams import check_streams
 from .pdf_text import text_of
 
 MAX_PAGES: Final = 5_000
@@ -41,7 +41,7 @@ def extract(data: bytes) -> Extracted:
         import pypdfium2
     except ImportError as error:
         raise Unreadable("reading PDF needs pypdfium2: pip install 'negotext[pdf]'") from error
-    check_unpacked_size(data)
+    damaged = check_streams(data)
     try:
         with closing(pypdfium2.PdfDocument(data)) as document:
             pages = list(_pages(document))
@@ -51,10 +51,14 @@ def extract(data: bytes) -> Extracted:
             raise Unreadable("encrypted PDF; save a copy without a password") from error
         raise Unreadable(f"damaged PDF ({error})") from error
     empty = sum(not page.rows for page in pages)
-    warnings = (f"{empty} of {len(pages)} PDF pages without text (scanned?)",) if empty else ()
+    warnings = []
+    if empty:
+        warnings.append(f"{empty} of {len(pages)} PDF pages without text (scanned?)")
+    if damaged:
+        warnings.append(f"{damaged} packed parts of the PDF are damaged; text may be missing")
     dropped, printed = furniture(pages)
     return Extracted(
-        text_of(pages, dropped), None if title.lower() in ("", "untitled") else title, printed, warnings=warnings
+        text_of(pages, dropped), None if title.lower() in ("", "untitled") else title, printed, warnings=tuple(warnings)
     )
 
 

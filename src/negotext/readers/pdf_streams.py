@@ -1,4 +1,4 @@
-"""How much a PDF unpacks to, found out before PDFium, which sets no limit, unpacks it."""
+"""The packed streams of a PDF, looked at before PDFium, which sets no limit and tells of no damage, unpacks them."""
 
 from __future__ import annotations
 
@@ -23,37 +23,45 @@ _STREAM: Final = re.compile(rb"\bstream\r?\n")
 _DICTIONARY: Final = 4096  # bytes before a stream in which its dictionary is looked for
 _IMAGE: Final = re.compile(rb"/Subtype\s{0,9}/Image\b")
 _TIGHT_FILTER: Final = re.compile(rb"/(?:FlateDecode|Fl|LZWDecode|LZW)\b")
+_ENCRYPTED: Final = re.compile(rb"/Encrypt\b")
 _PIECE: Final = 2**20
-_MAX_DEFLATE: Final = 1032  # how many times its size deflated data can unpack to
 
 
-def check_unpacked_size(data: bytes) -> None:
-    """Refuse a PDF that unpacks to too much; streams that are damaged or packed otherwise count as they are.
+def check_streams(data: bytes) -> int:
+    """Refuse a PDF that unpacks to too much.
+
+    Returns:
+        How many of its streams are damaged, images aside; PDFium reads them as far as it can and says nothing. 0 for
+        an encrypted file, whose streams cannot be told apart from damaged ones.
 
     Raises:
         Unreadable: it unpacks to more than `MAX_UNPACKED` or `MAX_UNPACKED_IMAGES`, has more LZW than `MAX_LZW`, or
             a stream packed twice.
     """
-    if len(data) * _MAX_DEFLATE <= MAX_UNPACKED:
-        return
-    text = everything = lzw = 0
+    text = everything = lzw = damaged = 0
     for match in _STREAM.finditer(data):
         dictionary = _dictionary(data, match.start())
         filters = _TIGHT_FILTER.findall(dictionary)
         if len(filters) > 1:
             raise Unreadable("PDF with a stream that is packed twice")
         is_image = bool(_IMAGE.search(dictionary))
-        if filters and b"LZW" in filters[0] and not is_image:
+        deflated = bool(filters) and b"LZW" not in filters[0]
+        if filters and not deflated and not is_image:
             lzw += max(0, data.find(b"endstream", match.end()) - match.end())
             if lzw > MAX_LZW:
                 raise Unreadable("PDF with too much LZW-compressed data")
         size = 0
+        # a filter may be named elsewhere in the file, so all streams are tried
         for piece in _inflated(data, match.end(), dictionary):
+            if piece is None:
+                damaged += deflated and not is_image
+                break
             size += piece
             everything += piece
             text += 0 if is_image else piece
             if max(size, text) > MAX_UNPACKED or everything > MAX_UNPACKED_IMAGES:
                 raise Unreadable(f"PDF unpacks to more than {MAX_UNPACKED // 2**20} MB")
+    return 0 if _ENCRYPTED.search(data) else damaged
 
 
 def _dictionary(data: bytes, end: int) -> bytes:
@@ -61,8 +69,8 @@ def _dictionary(data: bytes, end: int) -> bytes:
     return data[max(start, end - _DICTIONARY, 0) : end]
 
 
-def _inflated(data: bytes, start: int, dictionary: bytes) -> Iterator[int]:
-    """The sizes of what a stream unpacks to, piece by piece; nothing for one that is not deflated."""
+def _inflated(data: bytes, start: int, dictionary: bytes) -> Iterator[int | None]:
+    """The sizes of what a stream unpacks to, piece by piece, and ``None`` where it is damaged."""
     if b"/ASCII85Decode" in dictionary or b"/A85" in dictionary:
         data, start = _ascii85(data, start), 0
     elif b"/ASCIIHexDecode" in dictionary or b"/AHx" in dictionary:
@@ -76,7 +84,10 @@ def _inflated(data: bytes, start: int, dictionary: bytes) -> Iterator[int]:
                 yield len(unpacker.decompress(packed, _PIECE))
                 packed = unpacker.unconsumed_tail
     except zlib.error:
+        yield None
         return
+    if not unpacker.eof:
+        yield None
 
 
 def _ascii85(data: bytes, start: int) -> bytes:
