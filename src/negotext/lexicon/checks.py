@@ -57,6 +57,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "keywords": "names!",
             "numbered": "names!",
             "lettered": "names!",
+            "no_titles": "texts!",
+            "no_titles_alone": "texts!",
             "statute_before": "regex!",
             "statute_after": "regex!",
             "section_after": "regex!",
