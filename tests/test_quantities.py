@@ -48,9 +48,35 @@ def test_articles(text: str, articles: list[tuple[str, str]]) -> None:
     assert found(text, "ARTICLE") == articles
 
 
-def test_titles_of_articles() -> None:
-    view = View("We closed Article 5 (Hours of Work) and Article 9, Leaves of Absence.")
-    assert [q.title for q in find_quantities(view, 0, len(view.text))] == ["Hours of Work", "Leaves of Absence"]
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (
+            "We closed Article 5 (Hours of Work) and Article 9, Leaves of Absence.",
+            ["Hours of Work", "Leaves of Absence"],
+        ),
+        ("Article 8 \u2013 Pay and Allowances", ["Pay and Allowances"]),
+        ("Article 4 Hours, Article 7 Class Size, Article 15 Evaluation\n", ["Hours", "Class Size", "Evaluation"]),
+        ("Art. 5.1 (work year) and Art. 5.4 (call-back)", ["work year", "call-back"]),
+        (
+            "We presented Compensation (Article 19) and Leaves of Absence (Article 10).",
+            ["Compensation", "Leaves of Absence"],
+        ),
+        ("On Leaves (Article 10) we moved.", ["Leaves"]),
+        ("Side Letter 6: Field Vehicles.", ["Field Vehicles"]),
+        ("We closed Article 5, Tuesday.", [None]),
+        ("We closed Article 5 (closed last week) and Article 6 (tentatively agreed).", [None, None]),
+        ("We closed Article 5, District proposals pending.", [None]),
+        ("ARTICLE 5 IS CLOSED.", [None]),
+        ("Article 6 (Union Access), Article 1 (Agreement)", ["Union Access", "Agreement"]),
+        ("Article 7 (Tentative Agreement), Article 9 (TA 5/3)", [None, None]),
+        ("Article 14 Bereavement, Art 16 Jury Duty", ["Bereavement", "Jury Duty"]),
+        ("On the question of hours (Article 5) we moved.", [None]),
+    ],
+)
+def test_titles_of_articles(text: str, titles: list[str | None]) -> None:
+    view = View(text)
+    assert [q.title for q in find_quantities(view, 0, len(view.text))] == titles
 
 
 @pytest.mark.parametrize(

@@ -563,3 +563,80 @@ def test_diff_of_the_same_is_empty_and_mirrored_otherwise() -> None:
 def test_diff_wants_results() -> None:
     with pytest.raises(TypeError, match="diff compares results, not str"):
         views.diff("old.html", crawl())  # type: ignore[arg-type]
+
+
+# what the days and lists of an entry mean
+
+
+def test_a_range_of_days_in_a_heading_holds_them_all() -> None:
+    page = PageMaker()
+    page.event(
+        page.entry("2022-06-14", "We met.", date_end=date(2022, 6, 16), heading="June 14–16, 2022"), "meeting", "met"
+    )
+    page.event(
+        page.entry("2022-07-05", "We sat.", date_end=date(2022, 7, 7), heading="July 5 and 7, 2022"), "meeting", "sat"
+    )
+    page.event(
+        page.entry("2022-08-02", "We talked.", date_end=date(2022, 8, 4), heading="2022-08-02, 2022-08-04, Day 3-4"),
+        "meeting",
+        "talked",
+    )  # fmt: skip
+    days = [row[0] for row in session_rows(page)]
+    assert days == ["2022-06-14", "2022-06-15", "2022-06-16", "2022-07-05", "2022-07-07", "2022-08-02", "2022-08-04"]
+
+
+def test_a_meeting_later_on_the_day_is_scheduled() -> None:
+    page = PageMaker()
+    entry = page.entry("2025-05-21", "The teams meet this afternoon. They plan to meet again soon.")
+    page.event(entry, "meeting", "meet this", status="planned")
+    assert session_rows(page) == [("2025-05-21", "scheduled", "both")]
+    page = PageMaker()
+    page.event(page.entry("2025-05-21", "They plan to meet again soon."), "meeting", "meet again", status="planned")
+    assert session_rows(page) == []
+
+
+def test_a_meeting_that_did_not_happen_cancels_only_a_known_session() -> None:
+    page = PageMaker()
+    first = page.entry("2025-05-01", "The next session is on May 21.")
+    page.mention(first, "DATE", "May 21", "2025-05-21", role="session")
+    second = page.entry("2025-05-21", "The parties did not meet.")
+    page.event(second, "meeting", "did not meet", "unknown", status="negated")
+    page.event(page.entry("2025-06-01", "We have not met since."), "meeting", "not met", status="negated")
+    assert session_rows(page) == [("2025-05-21", "cancelled", "unknown")]
+    third = page.entry("2025-06-10", "No session was held on June 9.")
+    page.mention(third, "DATE", "June 9", "2025-06-09", role="session")
+    page.event(third, "meeting", "session", status="negated")
+    assert session_rows(page)[-1] == ("2025-06-09", "cancelled", "both")
+
+
+@pytest.mark.parametrize(
+    ("body", "action"),
+    [
+        ("CSEA passed proposals: \n- Article 9\n- Article 10", "proposed"),
+        ("CSEA passed proposals.\n• Article 9\n• Article 10", "proposed"),
+        ("CSEA passed proposals:\n\nArticle 9\nArticle 10", "proposed"),
+        ("CSEA passed proposals. We spoke of Article 9 and Article 10", "discussed"),
+        ("CSEA passed proposals.\n\nNext time: Article 9 and Article 10", "discussed"),
+        ("CSEA passed proposals:\n- wages\n\nStill open are Article 9 and Article 10", "discussed"),
+    ],
+)
+def test_the_lines_of_a_list_belong_to_the_sentence_above(body: str, action: str) -> None:
+    page = PageMaker()
+    entry = page.entry("2025-05-21", body)
+    page.event(entry, "proposal", "passed proposals", "union")
+    event = page.events[-1]
+    start = event.sentence_start
+    page.events[-1] = replace(event, sentence_end=start + len("CSEA passed proposals."))
+    for number in ("9", "10"):
+        page.mention(entry, "ARTICLE", f"Article {number}", number)
+    by = "union" if action == "proposed" else None
+    assert article_rows(page.parsed(), "action", "by") == [(action, by)] * 2
+
+
+def test_an_event_between_a_list_and_its_head_takes_it_over() -> None:
+    page = PageMaker()
+    entry = page.entry("2025-05-21", "CSEA passed proposals. They were read.\n- Article 9")
+    page.event(entry, "proposal", "passed proposals", "union")
+    page.event(entry, "meeting", "were read")
+    page.mention(entry, "ARTICLE", "Article 9", "9")
+    assert article_rows(page.parsed(), "action") == [("discussed",)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from typing import TypeVar
 from . import dates, names, parties, quantities, roles
 from .concepts import Span
 from .dates import DateSpan
-from .lexicon import Label, Lexicon, default_lexicon
+from .lexicon import Label, Lexicon, default_lexicon, raw
 from .names import Mention, Registry
 from .quantities import Quantity
 from .records import ResolvedDate
@@ -90,8 +91,9 @@ def find_entities(view: View, found: Survey, start: int, body_start: int, end: i
     sentences = split(view.text, view.low, body_start, end)
     items = [_name(m) for m in between(found.mentions, start, end) if m.start >= body_start or m.label == "UNION"]
     items += [_number(q) for q in between(found.quantities, body_start, end)]
-    items += _offers(view, sentences)
-    items += _dates(view, between(found.dates, body_start, end), sentences, anchor)
+    offers = _offers(view, sentences)
+    items += offers
+    items += _dates(view, between(found.dates, body_start, end), sentences, anchor, offers)
     items.sort(key=lambda f: (f.start, -(f.end - f.start)))
     kept: list[Found] = []
     for item in items:
@@ -145,8 +147,24 @@ def _offers(view: View, sentences: Sequence[Sentence]) -> list[Found]:
     return [_number(q) for s in sentences for q in quantities.find_offered(view, s.start, s.end)]
 
 
-def _dates(view: View, spans: Sequence[DateSpan], sentences: Sequence[Sentence], anchor: date | None) -> list[Found]:
+_OFFERED_FOR = re.compile(
+    r"[ \n]{0,9}(?:[(:,][ \n]{0,9})?"
+    r"(?:(?:in|for|on|between|from|during|through|throughout|starting|beginning|and|or|to|of)[ \n])?"
+    r"(?:(?:late|early|mid|the month of)[ \n-])?"
+)
+
+
+def _dates(
+    view: View,
+    spans: Sequence[DateSpan],
+    sentences: Sequence[Sentence],
+    anchor: date | None,
+    offers: Sequence[Found] = (),
+) -> list[Found]:
+    counts = [offer.end for offer in offers]
+    listed = -1  # where the last date of a list behind a count of offered dates ends
     starts = [s.start for s in sentences]
+    announced = _announced(view, sentences)
     by_sentence: dict[int, list[DateSpan]] = {}
     for span in spans:
         by_sentence.setdefault(bisect_right(starts, span.start) - 1, []).append(span)
@@ -155,7 +173,12 @@ def _dates(view: View, spans: Sequence[DateSpan], sentences: Sequence[Sentence],
     for index, inside in by_sentence.items():
         sentence = sentences[index] if index >= 0 else Sentence(spans[0].start, spans[-1].end, 0)
         for number, span in enumerate(inside):
-            value = _resolve(view, span, sentence, anchor, previous)
+            place = bisect_right(counts, span.start)
+            behind = max(listed, counts[place - 1] if place else -1)
+            offered = behind >= 0 and _OFFERED_FOR.fullmatch(view.low, behind, span.start) is not None
+            if offered:
+                listed = span.end
+            value = _resolve(view, span, sentence, anchor, previous, coming=offered)
             if value and value.precision == "day":
                 previous = value.value
             elif span.form not in ("month", "year") and value is None and anchor is not None:
@@ -164,6 +187,8 @@ def _dates(view: View, spans: Sequence[DateSpan], sentences: Sequence[Sentence],
             others = [(o.start, o.end) for o in near if o is not span]
             context = roles.DateContext(span.start, span.end, others, sentences, index, anchor, value)
             role, _ = roles.role_of(view.low, context)
+            if role in (None, "session") and index >= 0 and announced[index] <= span.start:
+                role = "offered"
             items.append(
                 Found(
                     span.start,
@@ -178,12 +203,39 @@ def _dates(view: View, spans: Sequence[DateSpan], sentences: Sequence[Sentence],
     return items
 
 
+_LINE = 60  # characters that a line of a list has at most
+
+
+def _announced(view: View, sentences: Sequence[Sentence]) -> list[int]:
+    """For each sentence from where on its days are offered: behind `The District offered these dates:`."""
+    announcement = re.compile(raw("quantities")["offered"]["announcement"])
+    found = []
+    listed = False
+    for sentence in sentences:
+        words = view.low[sentence.start : sentence.end]
+        told = announcement.search(words)
+        if told:
+            listed = True
+            found.append(sentence.start + told.end())
+            continue
+        listed = listed and len(words) <= _LINE and re.search(r"\d", words) is not None
+        found.append(sentence.start if listed else sentence.end)
+    return found
+
+
 def _resolve(
-    view: View, span: DateSpan, sentence: Sentence, anchor: date | None, previous: date | None
+    view: View,
+    span: DateSpan,
+    sentence: Sentence,
+    anchor: date | None,
+    previous: date | None,
+    *,
+    coming: bool = False,
 ) -> ResolvedDate | None:
+    """The value of a date; ``coming`` if what stands before it says that it is still to come."""
     before = view.low[max(sentence.start, span.start - 60) : span.start]
     after = view.low[span.end : min(sentence.end, span.end + 40)]
-    return dates.resolve(span, anchor, way=dates.direction(before, after), previous=previous)
+    return dates.resolve(span, anchor, way=1 if coming else dates.direction(before, after), previous=previous)
 
 
 def spans_of(

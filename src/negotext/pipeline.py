@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 from . import classify, offers
@@ -127,7 +128,9 @@ class _Builder:
         for item in items:
             if item.label == "ARTICLE" and item.title and item.norm:
                 self.titles.setdefault((entry_id, item.norm), item.title)
-        found = offers.find_offers(view, readings, items, judged, section.date)
+        found = offers.find_offers(
+            view, readings, items, judged, section.date, self._union(section) or self._only_union
+        )
         self.offers += [
             Offer(
                 entry_id,
@@ -138,6 +141,8 @@ class _Builder:
                 *view.span(o.start, o.end),
                 o.since,
                 o.cumulative,
+                o.date,
+                o.union,
             )
             for o in found
         ]
@@ -230,6 +235,12 @@ class _Builder:
             if named:
                 return named[-1]
         return None
+
+    @cached_property
+    def _only_union(self) -> str | None:
+        """The page's union, if it names but one."""
+        named = {m.norm for m in self.found.mentions if m.label == "UNION"}
+        return named.pop() if len(named) == 1 else None
 
     def _unions(self, start: int, end: int) -> list[str]:
         """The unions that a stretch of the view names."""

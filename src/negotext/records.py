@@ -154,6 +154,8 @@ class Offer:
     end: int
     since: dt.date | None = None
     cumulative: bool = False
+    date: dt.date | None = None
+    union: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,8 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             _TEXT,
             _START,
             _END,
+            _day("date", "the day as of which it holds: the one its sentence gives, else the entry's"),
+            _text("union", "the union that it is made to or by, where the text tells", nullable=True),
         ),
         "pages": (
             _DOC_ID,
@@ -316,7 +318,7 @@ def pandera_schema(table: str) -> Any:
 
     >>> from negotext.tables import build
     >>> pandera_schema("offers").validate(build("offers", [])).shape
-    (0, 10)
+    (0, 12)
     """
     import pandas as pd
     import pandera.pandas as pa

@@ -180,7 +180,7 @@ def frame(table: str, values: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
 
     >>> offers = frame("offers", {column.name: [] for column in columns("offers")})
     >>> offers.shape
-    (0, 10)
+    (0, 12)
     """
     import pandas as pd
 

@@ -67,10 +67,16 @@ _BARE = re.compile(
 )
 
 
-_TITLE = re.compile(
-    r"(?:[ ]?\((?P<p>[A-Z][^()\n]{2,60})\)|(?:,[ ]|[ ]-[ ]|:[ ])(?P<c>[A-Z][\w&'-]*(?:(?:,[ ]|[ ])(?:[A-Z][\w&'-]*|and"
-    r"|of|for|the|in|on|to|&|materials|expenses)){0,6})(?=[ ]?(?:[.;:,)\n]|$|with|was|is)))"
+_WORDS = (
+    r"[A-Z][\w&'-]*(?:(?:,[ ]|[ ])(?!Arts?\b|Article|Sect?\b|Section|Append|Side|MOU)"
+    r"(?:[A-Z][\w&'-]*|(?:and|of|for|the|in|on|to|materials|expenses)\b|&)){0,6}"
 )
+_TITLE = re.compile(
+    rf"[ ]?\((?P<p>[A-Z][^()\n]{{2,60}})\)|[ ]?\((?P<small>[a-z][a-z&'/ -]{{2,40}})\)"
+    rf"|(?:,[ ]|[ ]-[ ]|:[ ])(?P<c>{_WORDS})(?=[ ]?(?:[.;:,)\n]|$)|[ ](?:with|was|is)\b)"
+    rf"|[ ](?P<near>{_WORDS})(?=[.;,)\n]|$|[ ]and[ ]Art)"
+)
+_TITLE_BEFORE = re.compile(rf"(?<![\w'&-])(?P<t>{_WORDS})[ ]\($")  # `Leaves (Article 10)`
 
 
 def find_articles(view: View, start: int, end: int) -> Iterator[Quantity]:
@@ -86,7 +92,7 @@ def find_articles(view: View, start: int, end: int) -> Iterator[Quantity]:
                 "ARTICLE",
                 f"{kind} {match['nfirst']}",
                 "article:numbered",
-                title=_title(text, match.end("nfirst")),
+                title=_title(text, match.start(), match.end("nfirst")),
             )
             for item in re.finditer(r"\d{1,2}", text[match.start("nmore") : match.end("nmore")]):
                 offset = match.start("nmore")
@@ -104,7 +110,7 @@ def find_articles(view: View, start: int, end: int) -> Iterator[Quantity]:
                 "ARTICLE",
                 match["n"],
                 "article:bare",
-                title=_title(text, match.end("n")),
+                title=_title(text, match.start("n"), match.end("n")),
             )
 
 
@@ -121,7 +127,7 @@ def _lettered(view: View, match: re.Match[str]) -> Iterator[Quantity]:
         "ARTICLE",
         f"{kind} {match['lfirst'] if kind != 'Appendix' or '-' in match['lfirst'] else letter}",
         "article:lettered",
-        title=_title(view.text, match.end("lfirst")),
+        title=_title(view.text, match.start(), match.end("lfirst")),
     )
     offset = match.start("lmore")
     for item in re.finditer(r"(?<![\w(])[A-Z](?:-?\d{1,2})?(?!\w)", view.text[offset : match.end("lmore")]):
@@ -144,7 +150,9 @@ def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
         key.startswith(("sec", "art", "cla", "§")) and re.fullmatch(r"\d{3}", norm) and int(norm) > 199
     ):
         return
-    yield Quantity(begin, match.end("first"), "ARTICLE", norm, "article", title=_title(text, match.end("first")))
+    yield Quantity(
+        begin, match.end("first"), "ARTICLE", norm, "article", title=_title(text, match.start(), match.end("first"))
+    )
     offset = match.start("more")
     more = text[offset : match.end("more")]
     position = 0
@@ -166,7 +174,7 @@ def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
                 "ARTICLE",
                 number,
                 "article:list",
-                title=_title(text, offset + item.end("n")),
+                title=_title(text, offset + item.start("n"), offset + item.end("n")),
             )
 
 
@@ -215,6 +223,29 @@ def roman(letters: str) -> int:
     return total
 
 
-def _title(text: str, position: int) -> str | None:
-    match = _TITLE.match(text, position)
-    return (match["p"] or match["c"]) if match else None
+@cache
+def _no_titles() -> tuple[frozenset[str], frozenset[str]]:
+    article = raw("quantities")["article"]
+    return frozenset(article["no_titles"]), frozenset([*article["no_titles"], *article["no_titles_alone"]])
+
+
+def _title(text: str, start: int, end: int) -> str | None:
+    """The title of the article whose number stands at ``start:end``: behind it, or before its parentheses."""
+    never, alone = _no_titles()
+    match = _TITLE.match(text, end)
+    if match is None:
+        before = _TITLE_BEFORE.search(text[max(0, start - 80) : start]) if text[end : end + 1] == ")" else None
+        words = before["t"].split() if before else []
+        while words and words[0].lower() in never:
+            del words[0]
+        return " ".join(words) or None
+    title: str = next(group for group in match.groups() if group)
+    low = [word.rstrip(",") for word in title.lower().split()]
+    if (alone.issuperset(low) and title != "Agreement") or (match["near"] and title.isupper()):
+        return None
+    if match["p"]:
+        head = re.split(r"[,;]", title)[0]
+        return next((words for words in (title, head) if re.search(r"\d", words) is None), None)
+    if match["small"] and (len(low) > 4 or any(word in alone or word.endswith("ed") for word in low)):
+        return None
+    return title if low[0] not in never else None

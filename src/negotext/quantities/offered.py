@@ -36,7 +36,7 @@ def find_offered(view: View, start: int, end: int) -> list[Quantity]:
             if not re.search(offered["cue"], sentence):
                 continue
         elif (
-            re.search(r"\b(?:over|within|for|in|after|of|than)[ ]$", before)
+            re.search(r"\b(?:over|within|for|in|after|(?<!list[ ])of|than)[ ]$", before)
             or not re.search(offered["near_cue"], before)
             or not re.search(r"\b(?:offer|propos|suggest|gave|give|sent|put|email|list|availab)", sentence)
         ):

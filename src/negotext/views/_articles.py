@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ._stories import EventRow, MentionRow, frame, stories
+from ._stories import EntryRow, EventRow, MentionRow, frame, stories
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,8 +29,9 @@ def articles(
 ) -> pd.DataFrame:
     """One row per contract article and entry, with what the entry reports of it.
 
-    The action is that of the nearest proposal, agreement or rejection that occurred in the sentence of the mention,
-    else ``discussed``; of several mentions the most telling counts. A range such as ``6-9`` has a row per article.
+    The action is that of the nearest proposal, agreement or rejection that occurred in the sentence of the mention. In
+    a list it is that of the sentence above (`We exchanged proposals:`). Else it is ``discussed``. Of several mentions
+    the most telling counts. A range such as ``6-9`` has a row per article.
 
     Args:
         entries: the entries table.
@@ -50,7 +51,7 @@ def articles(
         for mention in story.mentions:
             if mention.label != "ARTICLE" or mention.norm is None:
                 continue
-            action, by = _action(mention, story.events)
+            action, by = _action(mention, story.entry, story.events)
             for article in _expand(mention.norm):
                 key = (entry_id, article)
                 known = rows.get(key)
@@ -88,17 +89,35 @@ def _expand(norm: str) -> list[str]:
     return [norm]
 
 
-def _action(mention: MentionRow, events: Iterable[EventRow]) -> tuple[str, str | None]:
-    """What the nearest event of its sentence does to a mention, and which side did it."""
-    nearest = None
+def _action(mention: MentionRow, entry: EntryRow, events: Iterable[EventRow]) -> tuple[str, str | None]:
+    """What the nearest event of its sentence does to a mention, else that of the sentence above its list; by whom."""
+    nearest: tuple[int, str, str] | None = None
+    above: tuple[int, str, str] | None = None
     for event in events:
         named = _named_action(event)
+        if event.sentence_end <= mention.start and (above is None or event.sentence_end >= above[0]):
+            above = (event.sentence_end, named or "discussed", event.by)
         if named is None or not event.reports(mention):
             continue
         gap = max(event.start - mention.end, mention.start - event.end, 0)
         if nearest is None or gap < nearest[0]:
             nearest = (gap, named, event.by)
-    return (nearest[1], nearest[2]) if nearest else ("discussed", None)
+    if nearest:
+        return nearest[1:]
+    if above and above[1] != "discussed" and _heads_list(entry.words(above[0] - 1, mention.start)):
+        return above[1:]
+    return "discussed", None
+
+
+_BULLET: Final = re.compile(r"[ \t>]*(?:[-*•·o▪⁃–—✔✓✘]|\(?[a-z0-9]{1,2}[.)])[ \t]")
+
+
+def _heads_list(words: str) -> bool:
+    """Whether what lies between the end of a sentence and a mention is the head of a list and its lines."""
+    lines = [line for line in words[1:].split("\n") if line.strip()]
+    if words[:1] == ":" and "\n\n" not in words.strip(":\n "):
+        return True
+    return bool(lines) and all(_BULLET.match(line) for line in lines)
 
 
 def _named_action(event: EventRow) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SESSION_ROLES: Final = {"session": "scheduled", "offered": "offered"}
+_TODAY: Final = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _CERTAINTY: Final = {"offered": 0, "scheduled": 1, "postponed": 2, "cancelled": 2, "held": 3}
 """Which status stands where entries of one day differ."""
 
@@ -24,7 +26,9 @@ def sessions(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame
     Days come from DATE mentions with role ``session`` or ``offered``, and from meetings and cancellations, which are
     about the days that their sentence names, else about the entry's own. Statuses: ``held``, ``cancelled``,
     ``postponed``, ``scheduled``, ``offered``. A later entry overrules an earlier one, but a bare mention of a day that
-    is past by then overrules nothing. Where a sentence moves a session to a named day, that day is ``scheduled``.
+    is past by then overrules nothing. Where a sentence moves a session to a named day, that day is ``scheduled``. A
+    meeting that is reported as not having happened cancels a session that the page speaks of elsewhere; of itself it
+    makes none.
 
     Args:
         entries: the entries table.
@@ -48,7 +52,7 @@ def sessions(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame
         for found in _evidence(story):
             evidence[story.page, found.day, story.union_key].append(found)
     rows = []
-    for key in sorted(evidence):
+    for key in sorted(key for key, found in evidence.items() if not all(one.presumes for one in found)):
         last_word = max(evidence[key], key=lambda found: found.weight)
         speakers = sorted(
             (found.story.entry for found in evidence[key]), key=lambda entry: (entry.told, entry.position)
@@ -68,13 +72,18 @@ def sessions(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame
 
 
 class _Evidence(NamedTuple):
-    """What one entry says of one day; ``looks_back`` if it merely mentions a day that is past."""
+    """What one entry says of one day.
+
+    ``looks_back`` if it merely mentions a day that is past; ``presumes`` if it says nothing unless the day is known to
+    be a session's.
+    """
 
     story: Story
     day: date
     status: str
     by: str | None
     looks_back: bool = False
+    presumes: bool = False
 
     @property
     def weight(self) -> tuple[Any, ...]:
@@ -87,6 +96,16 @@ def _evidence(story: Story) -> Iterator[_Evidence]:
     days = [(mention, day) for mention in story.mentions if (day := _session_day(mention))]
     for day, status, by in _settled(story.entry, days, story.events):
         yield _Evidence(story, day, status, by)
+    for event in story.events:
+        if event.event_type != "meeting" or event.status not in ("negated", "planned"):
+            continue
+        told = sorted({day for mention, day in days if event.reports(mention)})
+        if event.status == "negated":
+            for day in told or story.entry.own_days:
+                yield _Evidence(story, day, "cancelled", event.by, presumes=not told)
+        elif not told and _TODAY.search(story.entry.words(event.sentence_start, event.sentence_end)):
+            for day in story.entry.own_days:
+                yield _Evidence(story, day, "scheduled", event.by)
     for mention, day in days:
         named = _SESSION_ROLES[mention.role or ""]
         scheduler = _scheduler(mention, story.events)

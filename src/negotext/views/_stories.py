@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .. import tables
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_RANGE: Final = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[ ]?(?:[-\u2010-\u2015\u2212]|to|through|thru)[ ]?"
+    r"(?:[A-Za-z]{3,9}\.?[ ])?(\d{1,2})(?!\d)",
+    re.IGNORECASE,
+)
+"""`June 14–16`, `June 30 to July 2` in a heading."""
+
+_LONGEST: Final = 6
+"""A range of more days than this is no run of sessions."""
 
 
 class EntryRow(NamedTuple):
@@ -23,18 +35,29 @@ class EntryRow(NamedTuple):
     date_end: dt.date | None
     date_precision: str | None
     union: str | None
+    heading: str
+    text: str
+    body_start: int
 
     @property
     def own_days(self) -> list[dt.date]:
-        """The days that the heading names, in order; none if it names a month or year."""
+        """The days that the heading names, in order, with those inside a range; none if it names a month or year."""
         if self.date_precision in ("month", "year"):
             return []
+        if self.date and self.date_end:
+            days, ends = (self.date_end - self.date).days, (str(self.date.day), str(self.date_end.day))
+            if 0 < days <= _LONGEST and any(match.groups() == ends for match in _RANGE.finditer(self.heading)):
+                return [self.date + dt.timedelta(days=number) for number in range(days + 1)]
         return [day for day in (self.date, self.date_end) if day is not None]
 
     @property
     def told(self) -> dt.date:
         """When it was told, for comparing: an undated entry is older than any other."""
         return self.date or dt.date.min
+
+    def words(self, start: int, end: int) -> str:
+        """The part of the body between two offsets into the page."""
+        return self.text[max(0, start - self.body_start) : max(0, end - self.body_start)]
 
 
 class MentionRow(NamedTuple):
