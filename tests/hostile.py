@@ -8,7 +8,7 @@ import inspect
 import pkgutil
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from re import _constants as ops  # type: ignore[attr-defined]
@@ -30,10 +30,15 @@ class Rule:
     pattern: re.Pattern[str]
     anchored: bool
 
+    @property
+    def home(self) -> str:
+        """The lexicon's file or the module of the package that it stands in."""
+        return self.name.split(":")[0] if ".toml:" in self.name else ".".join(self.name.split(".")[:2])
+
 
 def rules() -> list[Rule]:
     """Every pattern of the library: in the names of its modules, in calls of ``re``, in the lexicon's records."""
-    found: dict[str, re.Pattern[str]] = {}
+    found: dict[str, re.Pattern[str]] = dict(_of_lexicon())
     methods: dict[str, set[str]] = defaultdict(set)
     for module in _modules():
         for name, value in vars(module).items():
@@ -44,7 +49,6 @@ def rules() -> list[Rule]:
             if isinstance(node, ast.Attribute) and (name := _named(node.value, module.__name__)):
                 methods[name].add(node.attr)
         found |= dict(_inline(module.__name__, tree, methods))
-    found |= dict(_of_lexicon())
     named = {pattern: name for name, pattern in reversed(found.items())}
     uses: dict[re.Pattern[str], set[str]] = defaultdict(set)
     for name, pattern in found.items():
@@ -107,9 +111,15 @@ def _inline(module: str, tree: ast.AST, methods: dict[str, set[str]]) -> Iterato
             and isinstance(node.args[0].value, str)
             and node.func.attr not in ("compile", "escape")
         ):
-            name = f"{module}:{node.lineno}"
+            name = f"{module}.{_function_at(tree, node.lineno)}:{node.lineno}"
             methods[name].add(node.func.attr)
             yield name, re.compile(node.args[0].value)
+
+
+def _function_at(tree: ast.AST, line: int) -> str:
+    """The name of the innermost function that holds a line."""
+    holders = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.lineno <= line <= (n.end_lineno or 0)]
+    return max(holders, key=lambda n: n.lineno).name if holders else ""
 
 
 def _of_lexicon() -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -138,10 +148,9 @@ def attacks(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], None] = {}
     for head, pieces in _repetitions(list(tree)):
         for piece in pieces:
-            if piece and not piece.isspace():
+            if piece:
                 found[head, piece] = None
-            elif piece:
-                found[head, piece] = None
+            if piece.isspace():
                 found[head, piece + "\n"] = None
     return list(found)
 
@@ -191,10 +200,8 @@ def _characters(op: Any, value: Any) -> list[str]:
         return ["a", " "]
     if op is ops.NOT_LITERAL:
         return [c for c in _SAMPLES if ord(c) != value][:3]
-    code = parser.State()
     wanted = [c for c in _SAMPLES if _in_class(c, value)]
     named = [chr(v) for o, v in value if o is ops.LITERAL] + [chr(v[0]) for o, v in value if o is ops.RANGE]
-    del code
     return list(dict.fromkeys((*wanted[:4], *named[:2]))) or ["a"]
 
 
@@ -235,3 +242,60 @@ def _sample(items: list[Any]) -> str:
         elif op is ops.BRANCH:
             text += _sample(list(value[1][0]))
     return text
+
+
+# --- pages -------------------------------------------------------------------------------------------------------
+
+_DAYS = ("May 5, 2020", "5/5/20", "5 May 2020", "2020-05-05", "May 5", "May 2020", "Tuesday, May 5")
+_UNITS = {
+    "ones": "1 1 ", "thousands": "1,111,", "digits": "7", "years": "2020 ", "slashes": "5/", "percents": "3% ",
+    "money": "$1,000,000,", "articles": "Article 1, 2, 3, ", "sections": "1.2.3.", "clauses": "1(a)(b)",
+    "months": "May ", "days": "May 5, ", "ranges": "May 5-", "weekdays": "Monday, ", "ordinals": "the 5th of ",
+    "letters": "A.B.C.", "capitals": "ABCD ", "one word": "a", "names": "Stone Hill ", "joined": "Stone and ",
+    "locals": "SEIU Local 12, ", "teachers": "Teachers Association of ", "short forms": "(ABC) ",
+    "abbreviations": "e.g. ",
+    "prose": "the district offered the union a counterproposal, ", "questions": "why? ", "clauses of prose": "if not; ",
+    "open": "[{(<\"", "quotes": "\"'", "stops": ".", "commas": ", ", "dashes": "- ", "rules": "---\n", "pipes": "| ",
+    "tabs": "\t", "spaces": " ", "blank lines": "\n", "odd spaces": "\u00a0\u2003", "split words": "a-\n",
+    "no width": "\u200b", "emoji": "👉", "accents": "é", "grows when lowered": "\u0130",
+    "lines": "a\n", "paragraphs": "a\n\n", "bullets": "• May 5\n", "table": "May 5, 2020 | SEIU | met on Article 5\n",
+    "calendar": "Upcoming sessions:\nMay 5, 2020\n", "titles": "A title\nA. Name\nMay 5, 2020\n\nWe met.\n\n",
+    "mail": "From: a\nSent: May 5, 2020\nTo: b\nSubject: May 4\n\nWe met.\n\n", "fields": "From: a\n",
+    "posts": "May 4, 2020 Update\nPosted on May 5, 2020\n\nWe met.\n\n", "quoted": "> On May 5, 2020, A wrote:\n",
+    "year lines": "2020\n\nMay 5\n\nWe met.\n\n", "unions": "Oak Teachers Union\n\nMay 5, 2020\n\nWe met.\n\n",
+    "month lines": "May 2020\n\n5th - We met.\n\n", "footers": "Call us at 555-010-0177\n\n",
+    "menu": "Ok\n" * 20 + "May 5\n", "dates offered": "63 dates ", "letters sent": "sent a second letter since May 5, ",
+}  # fmt: skip
+
+
+def _distinct(number: int) -> str:
+    """A word of its own for each number."""
+    word = ""
+    while True:
+        number, letter = divmod(number, 26)
+        word += chr(65 + letter)
+        if not number:
+            return word.ljust(3, "X")
+
+
+def pages() -> dict[str, Callable[[int], str]]:
+    """Texts by name, each as a function of its least length in characters."""
+    made: dict[str, Callable[[int], str]] = {
+        name: (lambda size, unit=unit: unit * (size // len(unit) + 1)) for name, unit in _UNITS.items()
+    }
+    for day in _DAYS:
+        entry = f"{day}\n\nThe parties met for an hour.\n\n"
+        made[f"entries {day}"] = lambda size, entry=entry: entry * (size // len(entry) + 1)
+    made["distinct unions"] = lambda size: "".join(
+        f"The {_distinct(n).title()} Teachers Association ({_distinct(n)}) met. " for n in range(size // 45)
+    )
+    made["distinct short forms"] = lambda size: "".join(f"{_distinct(n)} met. " for n in range(size // 9))
+    made["distinct employers"] = lambda size: "".join(
+        f"{_distinct(n).title()} Unified School District met. " for n in range(size // 36)
+    )
+    for words in ("May", "May 5", "May 5, 2020", "Article 5", "SEIU Local", "Teachers", "$1", "since", "x"):
+        made[f"{words}, spaces"] = lambda size, words=words: words + " " * size + "x"
+        made[f"{words}, blank lines"] = lambda size, words=words: words + "\n" * size + "x"
+    made["a long word"] = lambda size: "in 2020 " + "a" * size
+    made["spaces, abbreviations"] = lambda size: " " * (size // 2) + "e.g. " * (size // 10)
+    return made

@@ -32,7 +32,20 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     way = order([Dated(c.spans[0]) for c in keepers])
     dated = all(c.spans[0].year for c in keepers)
     end = len(lines.view.text.rstrip())
-    return [c for c in good if c.shape == main or _fits(c, keepers, way, dated=dated, text_end=end)]
+    free = 2 * sum(lines.blank_above(c.first_line) for c in keepers) > len(keepers)
+    return [
+        c
+        for c in good
+        if c.shape == main
+        or (_fits(c, keepers, way, dated=dated, text_end=end) and not (free and _signs_off(lines, c)))
+    ]
+
+
+def _signs_off(lines: Lines, candidate: Candidate) -> bool:
+    """Whether the line ends a paragraph (`Recorded by A. Steward, May 5, 2020`) where headings stand free."""
+    below = candidate.last_line + 1
+    ends = below == len(lines) or lines[below].blank
+    return candidate.kind == "title" and ends and not lines.blank_above(candidate.first_line)
 
 
 def _main_form(good: list[Candidate]) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from .lines import Line, Lines
 from .view import View
 
 MAX_TITLE = 110  # characters of a title before or after the date; longer ones are prose
-_SEPARATOR = re.compile(r"[ ]*(?P<s>\t|[-|:→>»~=]+|\.(?=\s)|,)[ \t]*")
+_SEPARATOR = re.compile(r"[ ]*(?P<s>\t|[-|:→>»~=·•]+|\.(?=\s)|,)[ \t]*")
 
 
 @dataclass(slots=True)
@@ -61,6 +61,9 @@ class Candidate:
 _FIRST_WORD = re.compile(r"[a-z]+")
 _LONGEST_CLOCK, _LONGEST_BYLINE = 60, 160  # characters; what is longer is neither
 _LONGEST_BRACKET = 24  # characters from a bracket to the date in it
+_LIST_NUMBER = re.compile(
+    r"\d{1,3}[.)][ ]{1,3}(?P<date>[(\[]?)"
+)  # `3. (May 5, 2020)`: a bullet, no word of the heading
 _OPEN_BRACKET = re.compile(r"[(\[](?:(?:week|weekend|day|night|morning|evening)s?(?: of)? )?$")
 _CLOSING = re.compile(r"[ ]{0,9}[)\]]")
 
@@ -120,6 +123,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     bracket = bool(_OPEN_BRACKET.search(before[-_LONGEST_BRACKET:]))
     after = low[rest : line.end]
     separator = _SEPARATOR.match(low, rest, line.end)
+    number = _LIST_NUMBER.fullmatch(low, line.content, chosen[0].start)
     french = before.strip() in ("le", "the", "on", "for")
     posted = len(before) < 80 and bool(pattern("headings", "posted").match(before))
     byline = pattern("headings", "byline").match(after) if len(after) < _LONGEST_BYLINE else None
@@ -127,7 +131,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
         "date",
         index,
         index,
-        line.content,
+        number.start("date") if number else line.content,
         line.end,
         rest,
         chosen,
