@@ -372,5 +372,5 @@ def test_time_is_linear(unit: str) -> None:
         extract(source)
         return time.perf_counter() - start
 
-    small = seconds(200_000)
-    assert seconds(800_000) < 12 * max(small, 0.05)
+    small = seconds(100_000)
+    assert seconds(400_000) < 12 * max(small, 0.05)

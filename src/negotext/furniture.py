@@ -94,7 +94,7 @@ def _footer_start(lines: Lines, last: Candidate) -> int:
         if (
             (_is_rule(lines, lines[top]) and top == bottom)
             or (footer.search(text) and len(text) < 420)
-            or (short and cut < len(view.text) and len(text) < 90)
+            or (short and cut < len(view.text) and len(text) < 90 and not _is_list(lines, top, bottom))
         ):
             cut = lines[top].start
             continue
@@ -104,6 +104,13 @@ def _footer_start(lines: Lines, last: Candidate) -> int:
             bottom -= 1
         break
     return cut
+
+
+def _is_list(lines: Lines, top: int, bottom: int) -> bool:
+    """Whether all lines of a block have bullets: a list goes with the text above it."""
+    return all(
+        lines.view.text[line.start : line.content].strip() for line in (lines[n] for n in range(top, bottom + 1))
+    )
 
 
 def _blocks(lines: Lines, index: int) -> list[tuple[int, int]]:
