@@ -65,6 +65,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "examples": "texts!",
             "counterexamples": "texts",
         },
+        "percent": {"pay": "regex!", "no_pay": "regex!", "examples": "texts!", "counterexamples": "texts"},
         "offered": {
             "vague": "texts!",
             "adjectives": "texts!",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ..lexicon import raw
 from ..view import View
 from .numbers import FRACTION, PART, Quantity, number_pattern, number_value, plain_number, short, time_unit
 
@@ -28,6 +29,9 @@ _TRIPLE = re.compile(
     r"(?:\.\d+)?,[ ]\d(?:\.\d+)?,?[ ]and[ ]\d(?:\.\d+)?)(?![\w%]|[.,]\d|[ ]+(?!on\b|last|over|in\b|for\b)[a-z])",
     re.I,
 )
+
+
+_DASHED = re.compile(r"(?<![\w./$-])\d(?:\.\d{1,2})?(?:-\d(?:\.\d{1,2})?){2,3}(?![\w/%-]|\.\d)")  # `9-3-3`
 
 
 @cache
@@ -72,8 +76,15 @@ def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
                 )
         unit = time_unit(view.low, match.end())
         yield Quantity(match.start("n"), match.end(), "PERCENT", short(number_value(match["n"])), "percent", unit=unit)
-    for pattern, group in ((_SLASHED, 0), (_TRIPLE, "l")):
+    pay, no_pay = (re.compile(raw("quantities")["percent"][name]) for name in ("pay", "no_pay"))
+    for pattern, group in ((_SLASHED, 0), (_TRIPLE, "l"), (_DASHED, 0)):
         for match in pattern.finditer(text, start, end):
+            before, after = (
+                view.low[max(0, match.start() - 60) : match.start()],
+                view.low[match.end() : match.end() + 40],
+            )
+            if pattern is _DASHED and (no_pay.match(after) or not pay.search(f"{before}|{after}")):
+                continue
             offset = match.start(group)
             for item in re.finditer(r"\d+(?:\.\d+)?", match.group(group)):
                 yield Quantity(
