@@ -109,6 +109,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "with": "texts!",
             "heads": "texts!",
             "offices": "texts!",
+            "cues": "regex!",
             "not_after": "texts!",
             "examples": "texts!",
             "counterexamples": "texts",

@@ -51,6 +51,13 @@ _NOT_LIST_BEFORE = re.compile(
 )
 
 
+def _shares(words: str) -> list[re.Match[str]]:
+    """The numbers of a list that can be percentages: those behind one over a hundred (`412 of 519, or 79 %`)."""
+    items = list(re.finditer(_DECIMAL, words))
+    over = [place for place, item in enumerate(items) if float(plain_number(item.group())) > 100]
+    return items[over[-1] + 1 :] if over else items
+
+
 def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
     text = view.text
     for match in _percent_pattern().finditer(text, start, end):
@@ -65,7 +72,7 @@ def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
             )
             continue
         if match["list"] and not _NOT_LIST_BEFORE.search(view.low[max(0, match.start() - 26) : match.start()]):
-            for item in re.finditer(_DECIMAL, match["list"]):
+            for item in _shares(match["list"]):
                 offset = match.start("list")
                 yield Quantity(
                     offset + item.start(),
