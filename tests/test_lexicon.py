@@ -152,7 +152,11 @@ def whole(text: str, scope: dates.Scope = "page", **fields: Any) -> bool:
 
 def sections() -> Iterator[tuple[str, str, bool, bool]]:
     """The examples of the sections that are no records."""
-    finders: dict[str, Any] = {"article": quantities.find_quantities, "offered": quantities.find_offered}
+    finders: dict[str, Any] = {
+        "article": quantities.find_quantities,
+        "percent": quantities.find_quantities,
+        "offered": quantities.find_offered,
+    }
     for name, find in finders.items():
         for kind in ("examples", "counterexamples"):
             for text in raw("quantities")[name][kind]:

@@ -19,6 +19,7 @@ import pytest
 import negotext
 
 MARK = re.compile(r"⟦(?P<label>[A-Z_]+):(?P<norm>[^|⟦⟧]*)\|(?P<words>[^⟦⟧]*)⟧")
+FILES = ("names", "articles", "numbers", "offers", "mixed")
 DAY = "June 5, 2025"
 
 
@@ -66,7 +67,7 @@ def parsed(one: Item) -> negotext.Result:
     return negotext.parse(one.text, doc_id="p", employer=one.employer)
 
 
-@pytest.mark.parametrize("one", params("names", "articles", "numbers", "offers"))
+@pytest.mark.parametrize("one", params(*FILES))
 def test_entities(one: Item) -> None:
     """Words, label, standard form and place of every entity."""
     found = parsed(one).entities
@@ -102,5 +103,5 @@ def test_offers(one: Item) -> None:
 
 
 def test_the_items_are_many() -> None:
-    names = [one.name for file in ("names", "articles", "numbers", "offers") for one in items(file)]
+    names = [one.name for file in FILES for one in items(file)]
     assert len(names) == len(set(names)) >= 120

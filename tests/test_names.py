@@ -87,6 +87,33 @@ def test_names_over_a_line_end_and_with_no_break_spaces() -> None:
     ]
 
 
+def test_a_compound_that_the_page_spells() -> None:
+    found = norms("The Elm Postdoctoral Workers\u2013UAW (EPW-UAW) met. EPW-UAW thanked the UAW's region.")
+    assert found == [
+        ("Elm Postdoctoral Workers-UAW", "EPW-UAW"),
+        ("EPW-UAW", "EPW-UAW"),
+        ("EPW-UAW", "EPW-UAW"),
+        ("UAW", "UAW"),
+    ]
+
+
+def test_names_in_company() -> None:
+    assert norms("UNISON, GMB and Unite will ballot.") == [("UNISON", "UNISON"), ("GMB", "GMB"), ("Unite", "Unite")]
+    assert norms("The City offered OEA four days.") == [("OEA", "OEA")]
+    assert norms("Our guild is part of OEA now.") == [("OEA", "OEA")]
+    assert norms("We read about OEA in class.") == []
+    assert norms("Local 4811 of the UAW met.") == [("Local 4811", "UAW 4811"), ("UAW", "UAW 4811")]
+
+
+def test_names_with_a_place_behind_and_two_in_a_row() -> None:
+    assert norms("Graduate Employees United of Larkspur met the Nurses Union of Canada.") == [
+        ("Graduate Employees United of Larkspur", "Graduate Employees United of Larkspur"),
+        ("Nurses Union of Canada", "Nurses Union of Canada"),
+    ]
+    found = [(label, words) for label, words, _ in named("Mercy Bay Hospital and the Elm Nurses Association met.")]
+    assert found == [("EMPLOYER", "Mercy Bay Hospital"), ("UNION", "Elm Nurses Association")]
+
+
 def test_the_employers_short_forms() -> None:
     text = "Stockton Unified and SUSD met at Stockton Unified School District. Stockton Unified's offer stands."
     employer = "Stockton Unified School District"
@@ -162,6 +189,8 @@ def test_initials(name: str, letters: str) -> None:
         ("Sacramento City Unified School District", True),
         ("Sacramento City", True),
         ("Lodi Unified School District", False),
+        ("Sacramento City USD", True),
+        ("Lodi USD", False),
         ("City Unified School District", False),
         ("", False),
     ],

@@ -49,6 +49,24 @@ def test_articles(text: str, articles: list[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Article 9 is open. TA on 6.3.2, bulletin boards.", ["9", "6.3.2"]),
+        ("Article 6 is left. We spoke on 6 (Official Time) and of 7 (Leaves).", ["6", "6"]),
+        ("Section 23.5 is open. We lost on 23.5.", ["23.5", "23.5"]),
+        ("These sections were TA'd:\n2.3 Access\n- 2.9 Stewards\nArticle 4 waits.", ["2.3", "2.9", "4"]),
+        ("Section 3.5 is open. They stand on 3.5 percent and on 3.5%.", ["3.5"]),
+        ("We met on 5.3.2 of the outline.", []),
+        ("Article 9: release 1.2.3.4 and $6.3.2 and 6.3.25", ["9"]),
+        ("Sections 13, 19.C and Article 4.A.", ["13", "19.C", "4.A"]),
+        ("Article 9 waits. Costs were\n2.3 Million in all", ["9"]),
+    ],
+)
+def test_numbers_without_a_keyword(text: str, numbers: list[str]) -> None:
+    assert [norm for _, norm in found(text, "ARTICLE")] == numbers
+
+
+@pytest.mark.parametrize(
     ("text", "titles"),
     [
         (
@@ -148,6 +166,11 @@ def test_the_unit_of_a_sum() -> None:
         ("2, 3 and 4%", [("2", "2"), ("3", "3"), ("4%", "4")]),
         ("4/3/3", [("4", "4"), ("3", "3"), ("3", "3")]),
         ("96% yes", [("96%", "96")]),
+        ("pay of 9-3-3 now", [("9", "9"), ("3", "3"), ("3", "3")]),
+        ("a wage offer of 2-2.5-3.", [("2", "2"), ("2.5", "2.5"), ("3", "3")]),
+        ("the 2-2-3 shift and its pay", []),
+        ("room 9-3-3", []),
+        ("pay by 555-9-3-3-1-2 or 9-3-33", []),
         ("73 per cent", [("73 per cent", "73")]),
         ("2,5 %", [("2,5 %", "2.5")]),
         ("a quarter of a percent", [("a quarter of a percent", "0.25")]),

@@ -100,6 +100,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "examples": "texts!",
             "counterexamples": "texts",
         },
+        "percent": {"pay": "regex!", "no_pay": "regex!", "examples": "texts!", "counterexamples": "texts"},
         "offered": {
             "vague": "texts!",
             "adjectives": "texts!",
@@ -143,6 +144,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "with": "texts!",
             "heads": "texts!",
             "offices": "texts!",
+            "cues": "regex!",
             "not_after": "texts!",
             "examples": "texts!",
             "counterexamples": "texts",

@@ -169,14 +169,7 @@ def in_company(view: View, registry: Registry, start: int, end: int, bodies: tup
             or re.search(r"\b(?:unions?|members of|members in|lads in|agreement with|talks with|from)[ ]$", before)
         )
     if bodies[0].label == "AGENCY":
-        return bool(
-            re.search(
-                r"(?:guidance|issued|directive|order|report|audit|review|website|list\b|asked|sent|letter|agent|mediat"
-                r"|arbitrat|hearing|certif|determin|filed|charge|conciliat|talks|conference|facilitated|report|impasse"
-                r"|clock|appoint)",
-                before + after,
-            )
-        )
+        return re.search(raw("names")["agency"]["cues"], before + after) is not None
     acts = rf"{raw('names')['union']['cues']}|{raw('names')['union']['acts']}"
     return bool(
         cues.search(before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..lexicon import Body
 from ..view import View
@@ -54,24 +55,39 @@ def learn_inverted(view: View, registry: Registry) -> None:
                 registry.acronyms[acronym] = (inner[0].label, acronym)
 
 
+_SPELLED = re.compile(r"[ ,\n(][ ]?[(]?(?P<a>[A-Z]{3,7})(?P<parent>(?:[-/][A-Z]{2,8}){0,2})\)")
+
+
 def learn_by_initials(view: View, registry: Registry) -> None:
-    """`Staff United of Monongah (SUM)`, `Fern Valley Supervisors, FVS)`: letters that spell the capitals before."""
-    for match in re.finditer(r"[ ,\n(][ ]?[(]?(?P<a>[A-Z]{3,7})\)", view.text):
-        acronym = match["a"]
-        if acronym in registry.acronyms:
+    """`Staff United of Monongah (SUM)`, `Fern Postdocs-UAW (FP-UAW)`: letters that spell the capitals before."""
+    for match in _SPELLED.finditer(view.text):
+        acronym, parent = match["a"], match["parent"]
+        if acronym + parent in registry.acronyms:
             continue
-        before = view.text[max(0, match.start() - 90) : match.start()].rstrip(" ,")
+        before = view.text[max(0, match.start() - 90) : match.start()].rstrip(" ,").removesuffix(parent)
         words = re.findall(r"[^\W\d_][\w'.-]*", before)
         for size in range(len(acronym), min(len(acronym) + 5, len(words)) + 1):
             name = " ".join(words[-size:])
             if initials(name).upper() == acronym and name[:1].isupper():
                 inside = {w.lower().removesuffix("'s").strip("'") for w in words[-size:]}
                 if _unionlike(inside, words[-1].lower()):
-                    registry.acronyms[acronym] = ("UNION", acronym)
-                    registry.names[name.lower()] = ("UNION", acronym)
-                elif not any(_alike(inside, body) for body in registry.index.by_acronym.get(acronym, ())):
+                    registry.acronyms[acronym + parent] = ("UNION", acronym + parent)
+                    registry.names[name.lower() + parent.lower()] = ("UNION", acronym + parent)
+                    registry.spelled.append(name + parent)
+                    registry.vouched.update(re.findall(r"[A-Z]+", parent))
+                elif not parent and not any(
+                    _alike(inside, body) for body in registry.index.by_acronym.get(acronym, ())
+                ):
                     registry.foreign.add(acronym)
                 break
+
+
+def spelled_names(view: View, registry: Registry) -> Iterator[Mention]:
+    """Mentions of the names that a page spells an acronym with."""
+    for name in registry.spelled:
+        pattern = re.escape(name).replace(r"\ ", r"[ \n]{1,9}")
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", view.text):
+            yield Mention(match.start(), match.end(), "UNION", name, "page", registry.names[name.lower()][1])
 
 
 def _unionlike(words: set[str], last: str) -> bool:

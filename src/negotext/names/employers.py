@@ -59,9 +59,17 @@ def employer_forms(registry: Registry, employer: str | None) -> None:
         del forms[form]
 
 
+_LONG = {
+    "usd": ("unified", "school", "district"),
+    "isd": ("independent", "school", "district"),
+    "sd": ("school", "district"),
+}
+
+
 def is_employer_variant(name: str, employer: str) -> bool:
     """Whether a name is the employer's with words left out or cut short (`Sac City Unified`)."""
-    own = [w for w in re.findall(r"[\w']+", plain(name).lower()) if w not in ("the", "of")]
+    own = [w for word in re.findall(r"[\w']+", plain(name).lower()) for w in _LONG.get(word, (word,))]
+    own = [w for w in own if w not in ("the", "of")]
     full = [w for w in re.findall(r"[\w']+", plain(employer).lower()) if w not in ("the", "of")]
     if not own or not full:
         return False

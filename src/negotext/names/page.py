@@ -8,7 +8,7 @@ from ..lexicon import NameIndex
 from ..view import View
 from .built import generic_names
 from .context import learn_acronyms, shouting_lines, vouch
-from .definitions import learn_by_initials, learn_definition, learn_inverted
+from .definitions import learn_by_initials, learn_definition, learn_inverted, spelled_names
 from .employers import employer_forms, employer_mentions, guess_employer, settled_employer, take_for_employer
 from .known import acronym_mentions, flat_text, lexicon_names, settled_agency
 from .locals import bare_local, learn_locals, parent_of, with_local
@@ -53,7 +53,12 @@ def learn(
 
 def mentions_of(view: View, registry: Registry, full: list[Mention]) -> list[Mention]:
     """Every union, employer and agency mention of the page with its standard form, in text order."""
-    everything = [*full, *acronym_mentions(view, registry), *employer_mentions(view, registry)]
+    everything = [
+        *full,
+        *spelled_names(view, registry),
+        *acronym_mentions(view, registry),
+        *employer_mentions(view, registry),
+    ]
     apart = merged(everything)
     bare = [
         Mention(m.start(), m.end(), "UNION", m.group(), "local", local=m["n"])

@@ -43,6 +43,7 @@ class Registry:
     regions: Counter[str] = field(default_factory=Counter)
     vouched: set[str] = field(default_factory=set)  # short or word-like acronyms that stand in company somewhere
     foreign: set[str] = field(default_factory=set)  # acronyms of something else here: `Clean Water Act (CWA)`
+    spelled: list[str] = field(default_factory=list)  # names of unions that were told by the acronym behind them
     shouting: list[tuple[int, int]] = field(default_factory=list)  # lines that are all capitals
     numbers: dict[str, str] = field(default_factory=dict)  # a local's number -> the first acronym it stands with
     bodies: set[str] = field(default_factory=set)  # ids of lexicon records whose full name the page gives

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..view import View
-from .articles import find_articles
+from .articles import find_articles, find_bare
 from .money import find_money
 from .numbers import Quantity, number_pattern, number_value, short
 from .offered import find_offered
@@ -14,7 +14,10 @@ __all__ = ["Quantity", "find_offered", "find_quantities", "number_pattern", "num
 
 def find_quantities(view: View, start: int, end: int) -> list[Quantity]:
     """Every article, sum and percentage of ``view[start:end]``, in text order, without overlaps."""
-    found = [*find_articles(view, start, end), *find_money(view, start, end), *find_percents(view, start, end)]
+    articles = list(find_articles(view, start, end))
+    known = {item.norm for item in articles}
+    found = [*articles, *find_bare(view, start, end, known), *find_money(view, start, end)]
+    found += find_percents(view, start, end)
     found.sort(key=lambda q: (q.start, -(q.end - q.start)))
     kept: list[Quantity] = []
     for item in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache
 
 from ..lexicon import raw
@@ -13,7 +13,7 @@ from .numbers import Quantity, number_words
 _ROMAN = r"(?:X{0,4}(?:IX|IV|V?I{1,3}|V)|X{1,4}L?)(?![\w])"
 
 
-_FIGURE = r"(?:[A-Z]-?)?\d{1,3}(?:\.\d{1,3}){0,3}(?:-?[A-Z](?![\w]))?(?:\([a-z0-9]{1,3}\))*"
+_FIGURE = r"(?:[A-Z]-?)?\d{1,3}(?:\.\d{1,3}){0,3}(?:[-.]?[A-Z](?![\w]))?(?:\([a-z0-9]{1,3}\))*"
 
 
 _WORD_NUMBER = (
@@ -67,6 +67,18 @@ _BARE = re.compile(
 )
 
 
+_THREE_PARTS = re.compile(r"(?<![\w.,$£€/-])(?P<n>\d{1,2}\.\d{1,2}\.\d(?:\([a-z]\))?)(?![\w%/-]|[.,]\d)")
+# `2.9 Stewards` as a line of its own, below words on sections
+_LISTED_DECIMAL = re.compile(
+    r"(?<=\n)[ \t]*(?:[-•*][ ])?(?P<n>\d{1,2}\.\d{1,2})(?=[ ]+[A-Z][a-z]{2}[^\n]{0,50}(?:\n|$))"
+)
+_OF_ARTICLES = re.compile(r"\b(?:articles|sections|clauses)\b")
+# `stuck on 20 (Contracting)`, `lost on 23.5.`
+_SPOKEN_OF = re.compile(
+    r"\b(?:on|closed|ta'?e?d|signed(?: off on)?|initialed|aip'd|opened|incl\.|including|and|of)[ ](?P<n>\d{1,2}"
+    r"(?:(?=[ ]\((?-i:[A-Z][a-z]))|\.\d{1,2}(?![\w%/]|[.,]\d|[ ]?(?:percent|per|million|hours|points|fte|or|to)\b)))",
+    re.I,
+)
 _WORDS = (
     r"[A-Z][\w&'-]*(?:(?:,[ ]|[ ])(?!Arts?\b|Article|Sect?\b|Section|Append|Side|MOU)"
     r"(?:[A-Z][\w&'-]*|(?:and|of|for|the|in|on|to|materials|expenses)\b|&)){0,6}"
@@ -101,17 +113,22 @@ def find_articles(view: View, start: int, end: int) -> Iterator[Quantity]:
                 )
         else:
             yield from _lettered(view, match)
-    decimals = list(_BARE.finditer(text, start, end))
-    if decimals and re.search(r"\b(?:art(?:icle|\.)|section)s?[ ]\d", view.low):
-        for match in decimals:
-            yield Quantity(
-                match.start("n"),
-                match.end("n"),
-                "ARTICLE",
-                match["n"],
-                "article:bare",
-                title=_title(text, match.start("n"), match.end("n")),
-            )
+
+
+def find_bare(view: View, start: int, end: int, known: Set[str]) -> Iterator[Quantity]:
+    """Numbers without a keyword, on a page of articles: by their form, their place, or as ``known`` ones."""
+    if not re.search(r"\b(?:art(?:icle|\.)|section)s?[ ]\d", view.low) and not known:
+        return
+    for pattern in (_BARE, _THREE_PARTS, _LISTED_DECIMAL, _SPOKEN_OF):
+        for match in pattern.finditer(view.text, start, end):
+            if pattern is _SPOKEN_OF and match["n"] not in known:
+                continue
+            if pattern is _LISTED_DECIMAL and not _OF_ARTICLES.search(
+                view.low[max(0, match.start() - 300) : match.start()]
+            ):
+                continue
+            title = _title(view.text, match.start("n"), match.end("n"))
+            yield Quantity(match.start("n"), match.end("n"), "ARTICLE", match["n"], "article:bare", title=title)
 
 
 def _lettered(view: View, match: re.Match[str]) -> Iterator[Quantity]:

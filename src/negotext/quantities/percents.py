@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ..lexicon import raw
 from ..view import View
 from .numbers import FRACTION, PART, Quantity, number_pattern, number_value, plain_number, short, time_unit
 
@@ -30,6 +31,9 @@ _TRIPLE = re.compile(
 )
 
 
+_DASHED = re.compile(r"(?<![\w./$-])\d(?:\.\d{1,2})?(?:-\d(?:\.\d{1,2})?){2,3}(?![\w/%-]|\.\d)")  # `9-3-3`
+
+
 @cache
 def _percent_pattern() -> re.Pattern[str]:
     return re.compile(
@@ -47,6 +51,13 @@ _NOT_LIST_BEFORE = re.compile(
 )
 
 
+def _shares(words: str) -> list[re.Match[str]]:
+    """The numbers of a list that can be percentages: those behind one over a hundred (`412 of 519, or 79 %`)."""
+    items = list(re.finditer(_DECIMAL, words))
+    over = [place for place, item in enumerate(items) if float(plain_number(item.group())) > 100]
+    return items[over[-1] + 1 :] if over else items
+
+
 def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
     text = view.text
     for match in _percent_pattern().finditer(text, start, end):
@@ -61,7 +72,7 @@ def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
             )
             continue
         if match["list"] and not _NOT_LIST_BEFORE.search(view.low[max(0, match.start() - 26) : match.start()]):
-            for item in re.finditer(_DECIMAL, match["list"]):
+            for item in _shares(match["list"]):
                 offset = match.start("list")
                 yield Quantity(
                     offset + item.start(),
@@ -72,8 +83,15 @@ def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
                 )
         unit = time_unit(view.low, match.end())
         yield Quantity(match.start("n"), match.end(), "PERCENT", short(number_value(match["n"])), "percent", unit=unit)
-    for pattern, group in ((_SLASHED, 0), (_TRIPLE, "l")):
+    pay, no_pay = (re.compile(raw("quantities")["percent"][name]) for name in ("pay", "no_pay"))
+    for pattern, group in ((_SLASHED, 0), (_TRIPLE, "l"), (_DASHED, 0)):
         for match in pattern.finditer(text, start, end):
+            before, after = (
+                view.low[max(0, match.start() - 60) : match.start()],
+                view.low[match.end() : match.end() + 40],
+            )
+            if pattern is _DASHED and (no_pay.match(after) or not pay.search(f"{before}|{after}")):
+                continue
             offset = match.start(group)
             for item in re.finditer(r"\d+(?:\.\d+)?", match.group(group)):
                 yield Quantity(
