@@ -28,6 +28,7 @@ SETS = {
     "seeds": (GOLD / "seeds", UNSEEN),
     "wild": (GOLD / "wild", UNSEEN),
     "pages": (HERE / "pages", UNSEEN),
+    "more": (HERE / "more", UNSEEN),
     "dev": (GOLD / "dev", TRAINED),
     "train": (GOLD / "train", TRAINED),
 }

@@ -350,10 +350,10 @@ def test_pages_without_text(data: bytes) -> None:
     ],
 )
 def test_hostile_pages_are_refused(source: str, words: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(Unreadable, match=words):
         extract(source)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     with pytest.raises(ReadError, match=words):
         read_page(io.BytesIO(source.encode()), format="html")
 
@@ -368,9 +368,9 @@ def test_hostile_pages_are_refused(source: str, words: str) -> None:
 def test_time_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:
         source = unit * (size // len(unit))
-        start = time.perf_counter()
+        start = time.process_time()
         extract(source)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = seconds(100_000)
     assert seconds(400_000) < 12 * max(small, 0.05)

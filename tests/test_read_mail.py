@@ -193,12 +193,12 @@ def test_many_parts_are_bounded() -> None:
     ],
 )
 def test_hostile_headers_take_bounded_time(raw: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         read_page(io.BytesIO(raw), format="eml")
     except ReadError as error:
         assert error.reason.startswith("damaged mail")
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def body(text: str, **params: str) -> str:

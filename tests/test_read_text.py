@@ -259,9 +259,9 @@ def test_markdown_title_and_front_matter() -> None:
     "unit", ["*a ", "**", "_a", "[", "[a](", "![", "<", "`a", "<!--", "~~a", "> ", "#", "[a](()", "\\*"]
 )
 def test_markdown_takes_linear_time(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     markdown(unit * (400_000 // len(unit)))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 # --- unwrapping ---
@@ -325,6 +325,6 @@ def test_unwrapping_leaves_unwrapped_paragraphs_alone() -> None:
 
 @pytest.mark.parametrize("unit", ["a-\n", "word word word\n", "x\n", "a" * 80 + "\n", "-", "on\n"])
 def test_unwrapping_takes_linear_time(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     unwrap(unit * (1_000_000 // len(unit)))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

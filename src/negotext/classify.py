@@ -19,7 +19,7 @@ from .linear import LinearModel
 from .taxonomy import SUBTYPES
 
 FORMAT = 1
-_WHOLE = 0.7  # weight of what the whole entry says, beside what its best sentence says
+_WHOLE = 0.6  # weight of what the whole entry says, beside what its best sentence says
 _REPORTED = 0.42  # from this mean of the two an event counts as reported
 _POSSIBLE = 0.1  # a plain subject counts unless the model all but rules it out
 _FRAMED = 0.25  # the same where the sentence's grammar says so

@@ -161,6 +161,9 @@ class Clauses:
             for parts, noun in phrases.get(word, ()):
                 if tuple(self.words[index : index + len(parts)]) == parts:
                     found[index].add(noun)
+        for index in range(len(found) - 2):  # `a proposal to begin talks` offers days, not terms
+            if "proposal" in found[index] and self.words[index + 1] == "to" and "talk" in found[index + 2]:
+                found[index] = {"dates"}
         return [frozenset(f) for f in found]
 
     # --- verbs ---

@@ -48,6 +48,8 @@ def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequenc
         for sentence in split(view.text, view.low, start, body_start)
     ]
     body = split(view.text, view.low, body_start, end)
+    if len(body) > 1 and _labels_nothing(view, body[-2], body[-1]):
+        body = body[:-1]
     asked = False
     for number, sentence in enumerate(body):
         question = view.text[sentence.end - 1] == "?"
@@ -58,6 +60,11 @@ def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequenc
         elif number + 1 < len(body) and body[number + 1].paragraph != sentence.paragraph:
             asked = False
     return readings
+
+
+def _labels_nothing(view: View, above: Sentence, last: Sentence) -> bool:
+    """Whether an entry ends in the label of something that is not there: ``2022-23 settlement reached:``."""
+    return view.text[last.end - 1] == ":" and above.paragraph != last.paragraph
 
 
 def _reading(view: View, sentence: Sentence, spans: Sequence[Span], starts: list[int], context: Context) -> Reading:

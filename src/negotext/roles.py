@@ -28,6 +28,7 @@ _LEAD_MIN, _LEAD_REACH = 22, 200  # a lead-in has so many characters, and so man
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[%$:;()-]")
 _LIST = re.compile(r"[ \n]*(?:,|;|and|or|&|/|to|through|-|,[ \n]*and|\([^)]{0,20}\)[ \n]*and)?[ \n]*(?:on[ ]|the[ ])?")
 _CLAUSE = re.compile(r"[,;:]|\band\b|\bbut\b|\bwhich\b|\bwhen\b")
+_CLAUSE_AFTER = re.compile(r"[,;:]|\bbut\b|\bwhich\b|\bwhen\b")  # `On June 4, the District and CSEA met` is one
 _TOPICS = ("session", "vote", "strike", "proposal", "cancel", "offer", "board", "pay", "expiry")
 
 
@@ -169,7 +170,8 @@ def _cues_in(sentence: str) -> frozenset[str]:
 
 def _cue_features(features: dict[str, float], before: str, after: str, sentence: str, lead: str) -> None:
     clause_before = _CLAUSE.split(before)[-1]
-    clause_after = _CLAUSE.split(after.lstrip(" ,"))[0]  # `On June 4, the parties met`: the clause follows the comma
+    # `On June 4, the parties met`: the clause follows the comma
+    clause_after = _CLAUSE_AFTER.split(after.lstrip(" ,"))[0]
     when = next((name for name in features if name.startswith("when:")), "when:unknown")
     in_sentence = _cues_in(sentence)
     for cue in _cues():
