@@ -200,7 +200,7 @@ def _total(view: View, reading: Reading, inside: Sequence[Found], units: set[str
 
 _NOT_ACTING = re.compile(
     r"\b(?:to|with|for|from|of|between|on|against|by|\w+ed|\w+ing|told|sent|gave|wrote|met|urge|ask|invite|tell|give|send)"
-    r"(?:[ \n](?:the|our|its|their|leaders of|members of))*[ \n]$"
+    r"(?:[ \n](?:the|our|its|their|leaders of|members of)){0,4}[ \n]$"
 )
 _AUXILIARIES = re.compile(r"(?:[ \n](?:has|have|had|also|then|again|now|today|promptly)){0,4}[ \n]")
 _ARTICLE = r"(?:(?:the|our|their|its|both|all|each)[ \n]){0,2}"
