@@ -14,7 +14,7 @@ _LIST_MIN = 2  # so many bare dates in a row under `... on these days:` are a li
 def without_lists(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without runs of bare dates that a line announces (`sessions took place on:`) or mere bullets."""
     headed = {n for c in found for n in range(c.first_line, c.last_line + 1)}
-    found = [c for c in found if c.kind not in ("date", "lead") or not _in_calendar(lines, c, headed)]
+    found = [c for c in found if not (_in_calendar(lines, c, headed) and (c.kind != "title" or _alone(lines, c, headed)))]
     kept: list[Candidate] = []
     index = 0
     while index < len(found):
@@ -37,6 +37,12 @@ def _in_calendar(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
         if number not in headed and calendar.match(text):
             return True
     return False
+
+
+def _alone(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
+    """Whether a dated title has nothing to head: another date or a blank line follows at once."""
+    below = candidate.last_line + 1
+    return below >= len(lines) or lines[below].blank or below in headed
 
 
 def _run(lines: Lines, found: list[Candidate], index: int) -> list[Candidate]:
@@ -76,13 +82,14 @@ def _bare(lines: Lines, candidate: Candidate) -> bool:
 
 
 def _announced(lines: Lines, run: list[Candidate], headed: set[int]) -> bool:
-    """Whether the line above the run says that days follow."""
+    """Whether the line above the run says that days follow; above one day that stands apart, a mere colon does not."""
     above = lines.above(run[0].first_line)
     text = lines.low(above) if above >= 0 else ""
+    says = text.rstrip(": ") if len(run) == 1 and lines.blank_above(run[0].first_line) else text
     return (
         0 < len(text) < 400
         and above not in headed
-        and bool(pattern("headings", "coming").search(text))
+        and bool(pattern("headings", "coming").search(says))
         and (len(run) >= _LIST_MIN or text.endswith(":") or len(text) < 60)
     )
 

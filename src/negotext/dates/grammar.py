@@ -125,7 +125,8 @@ def _dates(p: _Parts) -> list[str]:
         rf"(?P<iso>{p.lead if p.text else ''}(?P<iy>{_FOUR})[-/.](?P<im>0?[1-9]|1[0-2])[-/.](?P<id>{_DAY}){iso_end})",
         rf"(?P<num>{p.lead}(?P<na>\d\d?)(?P<ns>[/.-])(?P<nb>\d\d?)(?P=ns)(?P<ny>{_FOUR}|\d\d|'\d\d)(?![\d%]|[/-]\d"
         rf"|\.\d))",
-        rf"(?P<dmon>(?P<dd>{_DAY}){parted}(?P<dm>{p.month}){parted}(?P<dy>{_FOUR}|\d\d)(?!\d))",
+        # `12-May-2022`, and `08JUL22` as crews and soldiers write it
+        rf"(?P<dmon>(?P<dd>{_DAY})(?P<dp>{parted}|)(?P<dm>{p.month})(?P=dp)(?P<dy>{_FOUR}|\d\d)(?!\w))",
         *(_odd_orders(p) if p.text else ()),
         rf"(?P<mdy>{p.lead}(?P<mm>{p.month}){before_day}(?:the\b{GAP})?(?P<md>{p.month_day}){_NOT_TIME}(?!/\d|-\d\d\d)"
         rf"(?P<mtail>{more}*)(?:{GAP}(?:[,.]{GAP})?\(?(?P<my>{p.year})\)?|[ ]\d\d:\d\d(?::\d\d)?(?:[ ][A-Za-z]{{2,4}})?"
