@@ -27,7 +27,8 @@ SEED = 20
 FOLDS = 4
 ITERATIONS = 60
 MIN_FEATURE = 2  # sentences in which a feature must occur
-MIN_LABEL = 12  # entries that must carry a label
+MIN_LABEL = 12  # entries and sentences that must carry a label
+MIN_WHOLE = 4  # whole entries among them
 PRUNE = 0.05  # smaller weights are left out
 UNIT_PRUNE = 0.25  # the same where items are brought to length 1
 SENTENCE_C, ENTRY_C, SIDE_C, SUBTYPE_C, ROLE_C, VOICE_C = 8.0, 0.2, 0.3, 1.0, 0.5, 0.3
@@ -92,8 +93,13 @@ def one_of_many(rows: Sequence[Features], labels: Sequence[str], c: float, least
 
 def cells(units: Sequence[Unit]) -> list[str]:
     """``type:status`` labels that are common enough to learn, in the taxonomy's order."""
-    counts = Counter(cell for u in units for cell in {f"{e.type}:{e.status}" for e in u.labels})
-    return [f"{t}:{s}" for t in TYPES if t != "other" for s in STATUSES if counts[f"{t}:{s}"] >= MIN_LABEL]
+    counts, whole = Counter(), Counter()
+    for unit in units:
+        carried = {f"{e.type}:{e.status}" for e in unit.labels}
+        counts.update(carried)
+        whole.update(carried if is_entry(unit) else ())
+    named = [f"{t}:{s}" for t in TYPES if t != "other" for s in STATUSES]
+    return [cell for cell in named if counts[cell] >= MIN_LABEL and whole[cell] >= MIN_WHOLE]
 
 
 def has(unit: Unit, cell: str) -> bool:

@@ -53,7 +53,7 @@ def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequenc
     asked = False
     for number, sentence in enumerate(body):
         question = view.text[sentence.end - 1] == "?"
-        context = Context(voice, first=number == 0, bullet=sentence.bullet, question=question, after_question=asked)
+        context = Context(voice, bullet=sentence.bullet, question=question, after_question=asked)
         readings.append(_reading(view, sentence, spans, starts, context))
         if question:
             asked = True

@@ -41,7 +41,6 @@ class Context:
 
     voice: str
     heading: bool = False
-    first: bool = False
     bullet: bool = False
     question: bool = False
     after_question: bool = False
@@ -83,7 +82,7 @@ def sentence_features(tokens: Sequence[Token], low: str, context: Context) -> di
     features: dict[str, float] = {"bias": 1.0}
     add = features.setdefault
     clauses = clause_ids(tokens, low)
-    _flags(features, tokens, context)
+    _flags(features, context)
     marked: list[tuple[int, str]] = []
     previous = "<"
     side = "none"
@@ -110,13 +109,11 @@ def sentence_features(tokens: Sequence[Token], low: str, context: Context) -> di
     return features
 
 
-def _flags(features: dict[str, float], tokens: Sequence[Token], context: Context) -> None:
+def _flags(features: dict[str, float], context: Context) -> None:
     features[f"voice:{context.voice}"] = 1.0
-    for name in ("heading", "first", "bullet", "question", "after_question"):
+    for name in ("heading", "bullet", "question", "after_question"):
         if getattr(context, name):
             features[f"flag:{name}"] = 1.0
-    length = len(tokens)
-    features["len:short" if length <= 6 else "len:medium" if length <= 18 else "len:long"] = 1.0
 
 
 def _pairs(features: dict[str, float], marked: list[tuple[int, str]], clauses: list[int]) -> None:
