@@ -14,7 +14,7 @@ ROOT = Path(str(files("negotext")))
 LAYERS = [
     {"errors", "letters", "taxonomy", "records"},
     {"lexicon"},
-    {"linear", "arguments"},
+    {"linear", "arguments", "packed", "progress"},
     {"view"},
     {"dates", "sentences", "lines", "quantities", "concepts"},
     {"years", "headings", "names", "cues", "features"},
@@ -32,6 +32,7 @@ LAYERS = [
     {"result"},
     {"readers"},
     {"sources"},
+    {"cache", "workers"},
     {"batch"},
     {"api"},
     {"cli"},
