@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sqlite3
 import subprocess
 import sys
@@ -269,5 +268,6 @@ def test_a_page_that_fails_in_the_pipeline(
     assert [outcome.parsed.page.doc_id for outcome in run.outcomes([str(bad), str(page)], 1)] == ["susd"]
     assert run.status == 1
     failed, warned = capsys.readouterr().err.splitlines()
-    assert re.fullmatch(rf"negotext: {re.escape(str(bad))}: ValueError: no luck \(test_cli.py:\d+, in parse_page\)", failed)
+    assert failed.startswith(f"negotext: {bad}: ValueError: no luck (test_cli.py:")
+    assert failed.endswith(", in parse_page)")
     assert warned == f"negotext: {page}: warning: odd page"

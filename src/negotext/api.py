@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Generator, Iterable, Iterator, Sized
+from contextlib import closing
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -142,7 +143,8 @@ def parse_many(
     found = _batch.outcomes(
         docs, workers=workers, on_error=on_error, classifier=classifier, lexicon=lexicon, cache=cache
     )  # fmt: skip
-    return _gathered(shown(found, progress, total=_size(docs)), keep_text)
+    with closing(found):
+        return _gathered(shown(found, progress, total=_size(docs)), keep_text)
 
 
 def stream(
@@ -182,7 +184,7 @@ def stream(
     found = _batch.outcomes(
         docs, workers=workers, on_error=on_error, classifier=classifier, lexicon=lexicon, cache=cache
     )  # fmt: skip
-    return _results(shown(found, progress, total=_size(docs)), batch, keep_text)
+    return _results(found, shown(found, progress, total=_size(docs)), batch, keep_text)
 
 
 def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, keep_text: bool) -> Result:
@@ -190,9 +192,12 @@ def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, keep_text: boo
     return Result([outcome.parsed], keep_text=keep_text)
 
 
-def _results(found: Iterator[Outcome], size: int, keep_text: bool) -> Iterator[Result]:
-    while part := _gathered(islice(found, size), keep_text):
-        yield part
+def _results(
+    found: Generator[Outcome, None, None], counted: Iterator[Outcome], size: int, keep_text: bool
+) -> Iterator[Result]:
+    with closing(found):
+        while part := _gathered(islice(counted, size), keep_text):
+            yield part
 
 
 def _gathered(found: Iterator[Outcome], keep_text: bool) -> Result:

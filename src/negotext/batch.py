@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -49,8 +50,8 @@ def outcomes(
     classifier: Any = None,
     lexicon: Lexicon | None = None,
     cache: str | os.PathLike[str] | None = None,
-) -> Iterator[Outcome]:
-    """Parse documents in their order.
+) -> Generator[Outcome, None, None]:
+    """Parse documents in their order. Closing the generator ends what runs for it.
 
     Args:
         docs: an iterable of `Document`, or a pandas DataFrame with the columns that a mapping has.
@@ -75,7 +76,15 @@ def outcomes(
     kept = None if cache is None else Cache(cache, extra)
     tasks = _tasks(_items(docs), kept)
     done = _alone(tasks, extra) if workers == 1 else _in_processes(tasks, workers, extra)
-    return (_outcome(task, answer, on_error, kept) for task, answer in done)
+    return _outcomes(done, on_error, kept)
+
+
+def _outcomes(
+    done: Generator[tuple[_Task, ParsedPage | Failure], None, None], on_error: OnError, cache: Cache | None
+) -> Generator[Outcome, None, None]:
+    with closing(done):  # else the processes would stay for as long as somebody keeps the error
+        for task, answer in done:
+            yield _outcome(task, answer, on_error, cache)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +187,10 @@ def _outcome(task: _Task, answer: ParsedPage | Failure, on_error: OnError, cache
     return Outcome(ParsedPage(page=task.page, warnings=(answer.text,)), answer.text)
 
 
-def _alone(tasks: Iterator[_Task], extra: Mapping[str, Any]) -> Iterator[tuple[_Task, ParsedPage | Failure]]:
-    return ((task, task.answer or attempt(task.page, extra)) for task in tasks)
+def _alone(
+    tasks: Iterator[_Task], extra: Mapping[str, Any]
+) -> Generator[tuple[_Task, ParsedPage | Failure], None, None]:
+    yield from ((task, task.answer or attempt(task.page, extra)) for task in tasks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +224,7 @@ def _chunks(tasks: Iterable[_Task], workers: int) -> Iterator[list[_Task]]:
 
 def _in_processes(
     tasks: Iterator[_Task], workers: int, extra: Mapping[str, Any]
-) -> Iterator[tuple[_Task, ParsedPage | Failure]]:
+) -> Generator[tuple[_Task, ParsedPage | Failure], None, None]:
     window: deque[_Chunk] = deque()
     with Pool(workers, extra) as pool:
         for chunk in _chunks(tasks, workers):

@@ -176,20 +176,28 @@ class Pool:
         return worker
 
     def _new(self) -> _Worker:
-        with self._lock:
-            if self._closed:
-                raise WorkerError("the pool is closed")
-            worker = _Worker()
-            self._workers.add(worker)
-        try:
-            worker.greet(self._hello)
-        except _Died as death:
-            raise WorkerError(f"a worker process did not start ({death}); workers=1 needs none") from None
+        """A worker that is ready. One that is killed before that is replaced once, as it would be later."""
+        for last in (False, True):
+            with self._lock:
+                if self._closed:
+                    raise WorkerError("the pool is closed")
+                worker = _Worker()
+                self._workers.add(worker)
+            try:
+                worker.greet(self._hello)
+                break
+            except _Died as death:
+                if last or not death.killed:
+                    raise WorkerError(f"a worker process did not start ({death}); workers=1 needs none") from None
         return worker
 
 
 class _Died(Exception):
     """A worker is gone; says how."""
+
+    def __init__(self, status: int) -> None:
+        self.killed = status < 0  # by a signal
+        super().__init__(f"signal {-status}" if self.killed else f"exit status {status}")
 
 
 class _Worker:
@@ -242,8 +250,7 @@ class _Worker:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(_PARTING)  # it has closed its pipe; its status comes a moment later
             self.close()
-            code = self._process.returncode
-            raise _Died(f"signal {-code}" if code < 0 else f"exit status {code}") from None
+            raise _Died(self._process.returncode) from None
 
     def kill(self) -> None:
         """End it at once, from any thread."""
