@@ -260,6 +260,25 @@ def test_progress(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monkey
 
 
 @pytest.mark.usefixtures("pipeline")
+def test_a_bar_that_was_not_asked_for_needs_a_terminal_and_a_second(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown(**options: Any) -> str:
+        assert len(negotext.parse_many(["a", "b"], **options)) == 2
+        assert sum(map(len, negotext.stream(iter(["a", "b"]), **options))) == 2
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        return captured.err
+
+    assert shown() == ""
+    monkeypatch.setattr("negotext.progress._terminal", lambda: True)
+    assert "2/2" not in shown()
+    monkeypatch.setattr("negotext.progress.DELAY", 1e-9)
+    assert "2/2" in shown()
+    assert shown(progress=False) == ""
+
+
+@pytest.mark.usefixtures("pipeline")
 def test_stream_gives_batches_in_order_and_takes_no_more_than_it_needs() -> None:
     taken = []
 

@@ -69,7 +69,8 @@ class Cache:
                 if strange:
                     self._tell("folder", f"it has other things in it, such as {min(strange)}, and no {MARKER}")
                     return
-                self._mark(marker)
+                if not self._mark(marker):
+                    return
             made_by = json.loads(marker.read_text(encoding="utf-8"))
             if made_by["format"] != FORMAT:
                 self._tell("folder", f"it is of format {made_by['format']!r}, not {FORMAT}")
@@ -82,8 +83,8 @@ class Cache:
             self._tell("folder", "it was made by another version of negotext; its pages are parsed anew")
             self._mark(marker)
 
-    def _mark(self, marker: Path) -> None:
-        self._save(marker, json.dumps({"format": FORMAT, "made_by": _own_digest()}) + "\n")
+    def _mark(self, marker: Path) -> bool:
+        return self._save(marker, json.dumps({"format": FORMAT, "made_by": _own_digest()}) + "\n")
 
     def get(self, page: Page) -> ParsedPage | None:
         """What an earlier run found on this very page, if it is here."""
@@ -108,17 +109,19 @@ class Cache:
         body = json.dumps(packed.as_json(packed.pack(parsed)), separators=(",", ":"))
         self._save(self._path(parsed.page), f"{sha256(body.encode('ascii')).hexdigest()}\n{body}")
 
-    def _save(self, path: Path, content: str) -> None:
+    def _save(self, path: Path, content: str) -> bool:
         draft = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
         try:
             path.parent.mkdir(exist_ok=True)
             draft.write_text(content, encoding="ascii", newline="")
             draft.replace(path)
+            return True
         except OSError as error:
             self._write = False
             self._tell("write", f"nothing can be written to it: {_reason(error)}")
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
+            return False
 
     def _path(self, page: Page) -> Path:
         known = (page.text, page.doc_id, page.title, page.employer, str(page.published), page.warnings)
