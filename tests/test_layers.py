@@ -14,7 +14,7 @@ ROOT = Path(str(files("negotext")))
 LAYERS = [
     {"errors", "letters", "taxonomy", "records"},
     {"lexicon"},
-    {"linear", "arguments"},
+    {"linear", "arguments", "packed", "progress"},
     {"view"},
     {"dates", "sentences", "lines", "quantities", "concepts"},
     {"years", "headings", "names", "cues", "features"},
@@ -32,13 +32,15 @@ LAYERS = [
     {"result"},
     {"readers"},
     {"sources"},
+    {"cache", "workers"},
     {"batch"},
+    {"distributed"},
     {"api"},
     {"cli"},
     {"__init__", "__main__"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-WITH_PANDAS = {"schema", "tables", "views", "export", "result", "api", "cli"}
+WITH_PANDAS = {"schema", "tables", "views", "export", "result", "api", "distributed", "cli"}
 
 
 def modules() -> list[tuple[str, Path]]:
@@ -115,6 +117,8 @@ def test_nothing_heavy_at_import_time(layer: str, path: Path) -> None:
         "pypdfium2",
         "dateparser",
         "tqdm",
+        "pyspark",
+        "dask",
     }
     own = {"lxml"} if path.parent.name == "readers" and path.stem.startswith("html") else set()  # read on first use
     assert not (heavy - own) & imported(path, at_import_time=True)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,8 @@ from made_pages import PageMaker, full_page
 from negotext import schema, tables, views
 from negotext.records import ParsedPage
 from negotext.result import Result
+
+ROOT = Path(__file__).parent.parent
 
 
 def found(frame: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:
@@ -23,19 +26,21 @@ def session_rows(*pages: PageMaker) -> list[tuple[Any, ...]]:
     return found(Result([page.parsed() for page in pages]).sessions(), "date", "status", "by")
 
 
-@pytest.mark.parametrize("table", ["sessions", "articles", "milestones", "diff"])
+@pytest.mark.parametrize("table", ["sessions", "articles", "milestones", "diff", "changes"])
 def test_nothing_gives_the_declared_columns(table: str) -> None:
     empty = Result([])
-    frame = views.diff(empty, empty) if table == "diff" else getattr(empty, table)()
+    compare = getattr(views, table)
+    frame = compare(empty, empty) if table in ("diff", "changes") else getattr(empty, table)()
     expected = {column.name: column.dtype.replace("str", "string") for column in tables.columns(table)}
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == expected
     assert len(frame) == 0
 
 
-@pytest.mark.parametrize("table", ["sessions", "articles", "milestones", "diff"])
+@pytest.mark.parametrize("table", ["sessions", "articles", "milestones", "diff", "changes"])
 def test_derived_tables_fit_their_declaration(table: str) -> None:
     result = Result([full_page("p"), full_page("q")])
-    frame = views.diff(Result([full_page("p")]), result) if table == "diff" else getattr(result, table)()
+    compare = getattr(views, table)
+    frame = compare(Result([full_page("p")]), result) if table in ("diff", "changes") else getattr(result, table)()
     assert len(frame) > 0
     tables.pandera_schema(table).validate(frame)
 
@@ -563,6 +568,75 @@ def test_diff_of_the_same_is_empty_and_mirrored_otherwise() -> None:
 def test_diff_wants_results() -> None:
     with pytest.raises(TypeError, match="diff compares results, not str"):
         views.diff("old.html", crawl())  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="changes compares results, not str"):
+        views.changes(crawl(), "new.html")  # type: ignore[arg-type]
+
+
+def two_crawls() -> tuple[Result, Result]:
+    """An entry whose sentence on impasse became a session, and whose proposal was another side's; one unchanged."""
+    old, new = PageMaker(), PageMaker()
+    before = old.entry("2025-05-21", "They proposed. They declared impasse.", heading="May 21", event_type="impasse")
+    old.event(before, "proposal", "proposed", "employer")
+    old.event(before, "impasse", "impasse", "employer", subtype="declaration")
+    after = new.entry("2025-05-21", "They proposed. They met.", heading="May 21 (new)", event_type="proposal")
+    new.event(after, "proposal", "proposed", "union")
+    new.event(after, "meeting", "met", "both")
+    for page in (old, new):
+        page.event(page.entry("2025-05-01", "We wrote."), "correspondence", "wrote", "union")
+    return Result([old.parsed()]), Result([new.parsed()])
+
+
+def test_diff_says_which_columns_and_which_events() -> None:
+    frame = views.diff(*two_crawls())
+    names = ("change", "heading", "old_heading", "changed", "events_added", "events_removed")
+    assert [tuple(text.strip() for text in row) for row in found(frame, *names)] == [
+        (
+            "edited",
+            "May 21 (new)",
+            "May 21",
+            "heading, text, event_type, events",
+            "proposal:occurred:union; meeting:occurred:both",
+            "proposal:occurred:employer; impasse/declaration:occurred:employer",
+        )
+    ]
+
+
+def test_changes_have_every_value_before_and_after() -> None:
+    rows = found(views.changes(*two_crawls()), "kind", "event_id", "change", "words", "column", "old", "new")
+    plain = [tuple(" ".join(v.split()) if isinstance(v, str) else v for v in row) for row in rows]
+    assert plain == [
+        ("entry", None, "edited", True, "heading", "May 21", "May 21 (new)"),
+        ("entry", None, "edited", True, "text", "They proposed. They declared impasse.", "They proposed. They met."),
+        ("entry", None, "edited", True, "event_type", "impasse", "proposal"),
+        ("event", "p#2025-05-21/v1", "edited", True, "by", "employer", "union"),
+        ("event", "p#2025-05-21/v2", "added", True, None, None, "met"),
+        ("event", "p#2025-05-21/v2", "removed", True, None, "impasse", None),
+    ]
+
+
+def test_the_same_words_read_otherwise_are_a_change_but_no_edit() -> None:
+    old, new = PageMaker(), PageMaker()
+    old.event(old.entry("2025-05-21", "We met."), "meeting", "met", "both", status="planned")
+    new.entry("2025-06-04", "We met again.")
+    new.event(new.entry("2025-05-21", "We  met."), "meeting", "met", "both")
+    results = Result([old.parsed()]), Result([new.parsed()])
+    assert found(views.diff(*results), "entry_id", "change") == [("p#2025-06-04", "added")]
+    assert found(views.changes(*results), "entry_id", "change", "words", "column", "old", "new")[1:] == [
+        ("p#2025-05-21", "edited", False, "status", "planned", "occurred")
+    ]
+
+
+def test_a_page_that_grew_at_its_top_has_one_entry_more_and_no_other_change() -> None:
+    import negotext
+
+    text = (ROOT / "data" / "samples" / "stockton-2025.txt").read_text(encoding="utf-8")
+    start = text.index("June 4")
+    grown = text[:start] + "June 11, 2025\n\nThe District and CSEA 821 met.\n\n" + text[start:]
+    old, new = negotext.parse(text, "p"), negotext.parse(grown, "p")
+    (row,) = found(views.diff(old, new), "entry_id", "change", "old_text", "events_added", "events_removed")
+    assert row == ("p#2025-06-11", "added", None, "meeting:occurred:both", None)
+    assert set(views.changes(old, new)["entry_id"]) == {"p#2025-06-11"}
+    assert list(views.diff(new, old)["change"]) == ["removed"]
 
 
 # what the days and lists of an entry mean

@@ -6,29 +6,35 @@ The names here are imported when they are first used, so ``import negotext`` cos
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # typing alone would take most of the time that this import takes
 if TYPE_CHECKING:
+    from typing import Any
+
     from .api import parse, parse_many, read, stream
     from .dates import find_dates, read_date
-    from .errors import ExportError, LexiconError, NegotextError, ReadError
+    from .errors import CacheWarning, ExportError, Interrupted, LexiconError, NegotextError, ReadError, WorkerError
     from .lexicon import Lexicon
     from .own_lexicon import load_lexicon
     from .records import Page
     from .result import Result
-    from .views import diff
+    from .views import changes, diff
 
     __version__: str
 
 __all__ = [
+    "CacheWarning",
     "ExportError",
+    "Interrupted",
     "Lexicon",
     "LexiconError",
     "NegotextError",
     "Page",
     "ReadError",
     "Result",
+    "WorkerError",
     "__version__",
+    "changes",
     "diff",
     "find_dates",
     "load_lexicon",
@@ -40,13 +46,17 @@ __all__ = [
 ]
 
 _HOMES = {
+    "CacheWarning": "errors",
     "ExportError": "errors",
+    "Interrupted": "errors",
     "Lexicon": "lexicon",
     "LexiconError": "errors",
     "NegotextError": "errors",
     "Page": "records",
     "ReadError": "errors",
     "Result": "result",
+    "WorkerError": "errors",
+    "changes": "views",
     "diff": "views",
     "find_dates": "dates",
     "load_lexicon": "own_lexicon",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sized
+import os
+from collections.abc import Generator, Iterable, Iterator, Sized
+from contextlib import closing
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from . import batch as _batch
 from .arguments import as_count, as_date, as_optional_text, as_text
 from .batch import Document, OnError, Outcome
+from .errors import Interrupted
+from .progress import shown
 from .records import Page
 from .result import Result
 from .sources import MAX_BYTES, Source, read_page
@@ -101,11 +105,12 @@ def parse_many(
     docs: Iterable[Document] | pd.DataFrame,
     *,
     workers: int = 1,
-    progress: bool = False,
+    progress: bool | None = None,
     keep_text: bool = True,
     on_error: OnError = "collect",
     classifier: Any = None,
     lexicon: Lexicon | None = None,
+    cache: str | os.PathLike[str] | None = None,
 ) -> Result:
     """`parse` for many documents; one result, pages in the order given.
 
@@ -113,24 +118,33 @@ def parse_many(
         docs: texts, ``(doc_id, text)`` pairs, mappings with ``text`` and perhaps ``doc_id``, ``published`` and
             ``employer``, pages, or a DataFrame with these columns. Documents without an id are ``doc0001``,
             ``doc0002``, … by place; an id that comes again gets a suffix (``susd-2``), with a warning in ``pages``.
-        workers: how many processes to use. The result does not depend on it.
-        progress: show a bar on standard error; needs tqdm (``pip install 'negotext[progress]'``).
+        workers: how many processes to use. The result does not depend on it. Where a page kills its process, as by
+            taking all memory, it is tried once more alone and then counts as one that fails.
+        progress: ``True`` shows a bar on standard error or in the notebook, which needs tqdm
+            (``pip install 'negotext[progress]'``); ``False`` shows none. By default there is one after a second if
+            standard error is a terminal.
         keep_text: whether the result keeps the texts (`Result.texts`).
         on_error: ``collect`` goes on after a document that fails: its page has no entries and its warnings name the
             error. ``raise`` stops there.
         classifier: a fitted event classifier instead of the library's own.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
+        cache: a folder that keeps what was found on each page for the next run, which then only parses pages that are
+            new or changed, or for which an option or negotext itself has changed. It can be deleted at any time. A
+            folder that cannot be used is left alone, with a `CacheWarning`.
 
     Raises:
         TypeError: ``docs`` is no iterable of documents (a single text is not), or another argument is of the wrong
             type.
         ValueError: an argument's value is not allowed, or a DataFrame has no column ``text``.
-        ImportError: ``progress`` without tqdm.
+        ImportError: ``progress=True`` without tqdm.
+        WorkerError: a process does not start.
+        Interrupted: Ctrl-C. It is a `KeyboardInterrupt` whose ``result`` has the pages that were done.
     """
-    found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=classifier, lexicon=lexicon)
-    if progress:
-        found = _shown(found, len(docs) if isinstance(docs, Sized) else None)
-    return Result([outcome.parsed for outcome in found], keep_text=keep_text)
+    found = _batch.outcomes(
+        docs, workers=workers, on_error=on_error, classifier=classifier, lexicon=lexicon, cache=cache
+    )  # fmt: skip
+    with closing(found):
+        return _gathered(shown(found, progress, total=_size(docs)), keep_text)
 
 
 def stream(
@@ -138,10 +152,12 @@ def stream(
     *,
     batch: int = STREAM_BATCH,
     workers: int = 1,
+    progress: bool | None = None,
     keep_text: bool = True,
     on_error: OnError = "collect",
     classifier: Any = None,
     lexicon: Lexicon | None = None,
+    cache: str | os.PathLike[str] | None = None,
 ) -> Iterator[Result]:
     """`parse_many` in bounded memory: results of up to ``batch`` pages each, in the order of the documents.
 
@@ -151,18 +167,24 @@ def stream(
         docs: as in `parse_many`; may be endless.
         batch: pages per result.
         workers: how many processes to use. The results do not depend on it.
+        progress: as in `parse_many`.
         keep_text: whether the results keep the texts.
         on_error: as in `parse_many`.
         classifier: a fitted event classifier instead of the library's own.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
+        cache: as in `parse_many`.
 
     Raises:
         TypeError: as in `parse_many`.
         ValueError: as in `parse_many`, or ``batch`` is below 1.
+        WorkerError, ImportError: as in `parse_many`.
+        Interrupted: Ctrl-C; ``result`` has the pages that were done since the last result.
     """
     as_count(batch, "batch")
-    found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=classifier, lexicon=lexicon)
-    return _results(found, batch, keep_text)
+    found = _batch.outcomes(
+        docs, workers=workers, on_error=on_error, classifier=classifier, lexicon=lexicon, cache=cache
+    )  # fmt: skip
+    return _results(found, shown(found, progress, total=_size(docs)), batch, keep_text)
 
 
 def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, keep_text: bool) -> Result:
@@ -170,16 +192,23 @@ def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, keep_text: boo
     return Result([outcome.parsed], keep_text=keep_text)
 
 
-def _results(found: Iterator[Outcome], size: int, keep_text: bool) -> Iterator[Result]:
-    for first in found:
-        part = chain((first,), islice(found, size - 1))
-        yield Result([outcome.parsed for outcome in part], keep_text=keep_text)
+def _results(
+    found: Generator[Outcome, None, None], counted: Iterator[Outcome], size: int, keep_text: bool
+) -> Iterator[Result]:
+    with closing(found):
+        while part := _gathered(islice(counted, size), keep_text):
+            yield part
 
 
-def _shown(found: Iterator[Outcome], total: int | None) -> Iterator[Outcome]:
+def _gathered(found: Iterator[Outcome], keep_text: bool) -> Result:
+    parsed = []
     try:
-        from tqdm import tqdm
-    except ImportError as error:
-        raise ImportError("progress=True needs tqdm: pip install 'negotext[progress]'") from error
-    bar: Iterator[Outcome] = tqdm(found, total=total, unit="page")
-    return bar
+        for outcome in found:
+            parsed.append(outcome.parsed)
+    except KeyboardInterrupt as stop:
+        raise Interrupted(Result(parsed, keep_text=keep_text)) from stop
+    return Result(parsed, keep_text=keep_text)
+
+
+def _size(docs: object) -> int | None:
+    return len(docs) if isinstance(docs, Sized) else None

@@ -6,14 +6,17 @@ documents and do not depend on the number of processes.
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from .arguments import as_count, as_date, as_lexicon, as_optional_text, as_text, described, is_missing
+from .cache import Cache
 from .records import Page, ParsedPage
+from .workers import Failure, Job, Pool, attempt, failure
 
 if TYPE_CHECKING:
     from .lexicon import Lexicon
@@ -25,8 +28,10 @@ OnError: TypeAlias = Literal["collect", "raise"]
 
 _FIELDS: Final = ("text", "doc_id", "published", "employer")
 _CHUNK_PAGES: Final = 16
-_CHUNK_CHARS: Final = 500_000
-_CHUNKS_AHEAD: Final = 2  # per process
+_CHUNK_CHARS: Final = 32_000  # well under a second of work, so that processes finish together
+_FIRST_CHARS: Final = 2_000  # the first chunks are small: with few documents, too, every process gets some
+_CHUNKS_AHEAD: Final = 16  # per process: some may overtake a chunk that takes long
+_CHARS_AHEAD: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,9 @@ def outcomes(
     on_error: OnError = "collect",
     classifier: Any = None,
     lexicon: Lexicon | None = None,
-) -> Iterator[Outcome]:
-    """Parse documents in their order.
+    cache: str | os.PathLike[str] | None = None,
+) -> Generator[Outcome, None, None]:
+    """Parse documents in their order. Closing the generator ends what runs for it.
 
     Args:
         docs: an iterable of `Document`, or a pandas DataFrame with the columns that a mapping has.
@@ -53,9 +59,11 @@ def outcomes(
         on_error: ``collect`` turns an error in one document into an `Outcome`, ``raise`` lets it through.
         classifier: passed on to the pipeline; it must pickle when ``workers`` is above 1.
         lexicon: passed on to the pipeline.
+        cache: a folder that keeps what was found, for the next run.
 
     Raises:
         TypeError: an argument is of the wrong type; with ``on_error="raise"`` also for a document.
+        WorkerError: a process does not start; with ``on_error="raise"`` also where a document makes one end.
         ValueError: ``workers`` is below 1, ``on_error`` is unknown, a DataFrame has no column ``text``.
     """
     as_count(workers, "workers")
@@ -63,18 +71,28 @@ def outcomes(
         raise ValueError(f"on_error must be 'collect' or 'raise', not {on_error!r}")
     given = {"classifier": classifier, "lexicon": as_lexicon(lexicon, "lexicon")}
     extra = {name: value for name, value in given.items() if value is not None}
-    chunks = _chunks(_tasks(_items(docs)))
-    if workers == 1:
-        return (outcome for chunk in chunks for outcome in _parse_chunk(chunk, on_error, extra))
-    return _in_processes(chunks, workers, on_error, extra)
+    if cache is not None and not isinstance(cache, (str, os.PathLike)):
+        raise TypeError(f"cache must be the path of a folder or None, not {described(cache)}")
+    kept = None if cache is None else Cache(cache, extra)
+    tasks = _tasks(_items(docs), kept)
+    done = _alone(tasks, extra) if workers == 1 else _in_processes(tasks, workers, extra)
+    return _outcomes(done, on_error, kept)
+
+
+def _outcomes(
+    done: Generator[tuple[_Task, ParsedPage | Failure], None, None], on_error: OnError, cache: Cache | None
+) -> Generator[Outcome, None, None]:
+    with closing(done):  # else the processes would stay for as long as somebody keeps the error
+        for task, answer in done:
+            yield _outcome(task, answer, on_error, cache)
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A page to parse, or with ``error`` a document that could not be made one."""
+    """A page to parse; with ``answer`` one that was parsed before, or a document that could not be made a page."""
 
     page: Page
-    error: Exception | None = None
+    answer: ParsedPage | Failure | None = None
 
 
 def _items(docs: Any) -> Iterator[Any]:
@@ -95,17 +113,19 @@ def _rows(table: Any) -> Iterator[dict[str, Any]]:
     return (dict(zip(names, row, strict=True)) for row in zip(*(table[name] for name in names), strict=True))
 
 
-def _tasks(items: Iterator[Any]) -> Iterator[_Task]:
+def _tasks(items: Iterator[Any], cache: Cache | None) -> Iterator[_Task]:
     seen: dict[str, int] = {}
     for number, item in enumerate(items, 1):
         default_id = f"doc{number:04d}"
-        error = None
         try:
-            page = _page(item, default_id)
-        except Exception as problem:
-            page = Page(text="", doc_id=_stated_id(item) or default_id)
-            error = problem
-        yield _Task(_with_own_id(page, seen), error)
+            page = _with_own_id(_page(item, default_id), seen)
+        except Exception as error:
+            page = _with_own_id(Page(text="", doc_id=_stated_id(item) or default_id), seen)
+            yield _Task(
+                page, failure(error.with_traceback(None))
+            )  # the caller's fault: our own lines say nothing of it
+        else:
+            yield _Task(page, cache.get(page) if cache else None)
 
 
 def _page(item: Any, default_id: str) -> Page:
@@ -156,54 +176,72 @@ def _with_own_id(page: Page, seen: dict[str, int]) -> Page:
     return replace(page, doc_id=doc_id, warnings=(*page.warnings, warning))
 
 
-def _chunks(tasks: Iterable[_Task]) -> Iterator[list[_Task]]:
+def _outcome(task: _Task, answer: ParsedPage | Failure, on_error: OnError, cache: Cache | None) -> Outcome:
+    if isinstance(answer, ParsedPage):
+        if cache and task.answer is None:
+            cache.put(answer)
+        return Outcome(answer)
+    if on_error == "raise":
+        answer.error.add_note(f"doc_id {task.page.doc_id!r}: {answer.text}")
+        raise answer.error
+    return Outcome(ParsedPage(page=task.page, warnings=(answer.text,)), answer.text)
+
+
+def _alone(
+    tasks: Iterator[_Task], extra: Mapping[str, Any]
+) -> Generator[tuple[_Task, ParsedPage | Failure], None, None]:
+    yield from ((task, task.answer or attempt(task.page, extra)) for task in tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Some tasks in a row, and the job with those of them that have no answer yet."""
+
+    tasks: list[_Task]
+    job: Job | None
+
+    @property
+    def chars(self) -> int:
+        return sum(len(task.page.text) for task in self.tasks)
+
+    @property
+    def ready(self) -> bool:
+        return self.job is None or self.job.done.is_set()
+
+
+def _chunks(tasks: Iterable[_Task], workers: int) -> Iterator[list[_Task]]:
     chunk: list[_Task] = []
-    chars = 0
+    chars = number = 0
     for task in tasks:
         chunk.append(task)
-        chars += len(task.page.text)
-        if len(chunk) >= _CHUNK_PAGES or chars >= _CHUNK_CHARS:
+        chars += len(task.page.text) if task.answer is None else 0
+        if len(chunk) >= _CHUNK_PAGES or chars >= min(_FIRST_CHARS << number // workers, _CHUNK_CHARS):
             yield chunk
-            chunk, chars = [], 0
+            chunk, chars, number = [], 0, min(number + 1, 8 * workers)
     if chunk:
         yield chunk
 
 
-def _parse_chunk(chunk: Iterable[_Task], on_error: OnError, extra: Mapping[str, Any]) -> Iterator[Outcome]:
-    """Parse some documents; ``extra`` are further arguments of `negotext.pipeline.parse_page`."""
-    from . import pipeline
-
-    for task in chunk:
-        try:
-            if task.error is not None:
-                raise task.error
-            outcome = Outcome(pipeline.parse_page(task.page, **extra))
-        except Exception as problem:
-            if on_error == "raise":
-                raise
-            message = " ".join(str(problem).split())
-            error = f"{type(problem).__name__}: {message}" if message else type(problem).__name__
-            outcome = Outcome(ParsedPage(page=task.page, warnings=(error,)), error)
-        yield outcome
-
-
-def _parse_chunk_whole(chunk: list[_Task], on_error: OnError, extra: Mapping[str, Any]) -> list[Outcome]:
-    """`_parse_chunk` for another process, to which a generator cannot be sent."""
-    return list(_parse_chunk(chunk, on_error, extra))
-
-
 def _in_processes(
-    chunks: Iterator[list[_Task]], workers: int, on_error: OnError, extra: Mapping[str, Any]
-) -> Iterator[Outcome]:
-    running: deque[Future[list[Outcome]]] = deque()
-    with ProcessPoolExecutor(workers) as pool:
-        try:
-            for chunk in chunks:
-                running.append(pool.submit(_parse_chunk_whole, chunk, on_error, extra))
-                if len(running) >= _CHUNKS_AHEAD * workers:
-                    yield from running.popleft().result()
-            while running:
-                yield from running.popleft().result()
-        finally:
-            # on an error, and when the caller stops half-way
-            pool.shutdown(wait=False, cancel_futures=True)
+    tasks: Iterator[_Task], workers: int, extra: Mapping[str, Any]
+) -> Generator[tuple[_Task, ParsedPage | Failure], None, None]:
+    window: deque[_Chunk] = deque()
+    with Pool(workers, extra) as pool:
+        for chunk in _chunks(tasks, workers):
+            pages = [task.page for task in chunk if task.answer is None]
+            window.append(_Chunk(chunk, pool.submit(pages) if pages else None))
+            while window and (window[0].ready or _full(window, workers)):
+                yield from _answered(window.popleft(), pool)
+        while window:
+            yield from _answered(window.popleft(), pool)
+
+
+def _full(window: deque[_Chunk], workers: int) -> bool:
+    return len(window) > _CHUNKS_AHEAD * workers or (
+        len(window) > 1 and sum(chunk.chars for chunk in window) > _CHARS_AHEAD
+    )
+
+
+def _answered(chunk: _Chunk, pool: Pool) -> Iterator[tuple[_Task, ParsedPage | Failure]]:
+    answers = iter(pool.wait(chunk.job) if chunk.job else ())
+    return ((task, task.answer or next(answers)) for task in chunk.tasks)

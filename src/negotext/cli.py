@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -30,6 +31,9 @@ app.add_typer(_lexicon_app, name="lexicon", help="Files of your own with unions,
 
 FILE_STEM: Final = "negotext"
 """The name, without suffix, of the one file that ``--format jsonl`` and ``sqlite`` write."""
+
+INTERRUPTED: Final = 130
+"""The exit status after Ctrl-C, as shells have it."""
 
 
 class Format(StrEnum):
@@ -93,11 +97,18 @@ def _parse(
     published: _Published = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes to use.")] = 1,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Keep what was found in this folder; pages that have not changed come from it."
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only say what failed.")] = False,
 ) -> None:
     """Parse pages into tables.
 
-    Without --out, the rows of one table go to standard output as JSON Lines.
+    Without --out, the rows of one table go to standard output as JSON Lines. Ctrl-C ends the run; what was done by then
+    is written.
     """
     run = _Run(employer, _day(published), quiet)
     if out is None:
@@ -105,7 +116,7 @@ def _parse(
             raise typer.BadParameter(f"--format {format} needs --out")
         table = _known_table(table or "events")
         with _to_stdout():
-            for row in _rows(run.outcomes(pages, workers), table):
+            for row in _rows(run.outcomes(pages, workers, cache), table):
                 sys.stdout.write(row + "\n")
     else:
         if table:
@@ -113,7 +124,7 @@ def _parse(
         format = format or Format.csv
         if not overwrite:
             _check_free(out, format)
-        run.write([outcome.parsed for outcome in run.outcomes(pages, workers)], out, format, overwrite)
+        run.write([outcome.parsed for outcome in run.outcomes(pages, workers, cache)], out, format, overwrite)
     raise typer.Exit(run.status)
 
 
@@ -130,7 +141,7 @@ def _check_free(folder: Path, format: Format) -> None:
 def _known_table(name: str) -> str:
     from .tables import TABLES
 
-    known = [table for table in TABLES if table != "diff"]  # which is made from two results
+    known = [table for table in TABLES if table not in ("diff", "changes")]  # which are made from two results
     if name not in known:
         raise typer.BadParameter(f"--table must be one of {', '.join(known)}")
     return name
@@ -199,11 +210,21 @@ class _Run:
         self._published = published
         self._quiet = quiet
 
-    def outcomes(self, names: Iterable[str], workers: int) -> Iterator[Outcome]:
-        """The pages that could be read and parsed, in order; for the others a message."""
-        from . import batch
+    def outcomes(self, names: Sequence[str], workers: int, cache: Path | None = None) -> Iterator[Outcome]:
+        """The pages that could be read and parsed, in order; for the others a message. Ctrl-C ends them."""
+        try:
+            with _own_warnings():
+                yield from self._outcomes(names, workers, cache)
+        except KeyboardInterrupt:
+            self.status = INTERRUPTED
+            _say("stopped")
 
-        for outcome in batch.outcomes(self._pages(names), workers=workers):
+    def _outcomes(self, names: Sequence[str], workers: int, cache: Path | None) -> Iterator[Outcome]:
+        from . import batch
+        from .progress import shown
+
+        found = batch.outcomes(self._pages(names), workers=workers, cache=cache)
+        for outcome in shown(found, False if self._quiet or len(names) == 1 else None, total=len(names)):
             page = outcome.parsed.page
             if outcome.error is not None:
                 self._fail(page.source or page.doc_id, outcome.error)
@@ -213,7 +234,7 @@ class _Run:
                     _say(f"{page.source}: warning: {warning}")
             yield outcome
 
-    def _pages(self, names: Iterable[str]) -> Iterator[Page]:
+    def _pages(self, names: Sequence[str]) -> Iterator[Page]:
         from .errors import ReadError
         from .sources import read_page
 
@@ -245,7 +266,7 @@ class _Run:
             _say(f"{result!r} written to {folder}")
 
     def _fail(self, name: str, reason: str) -> None:
-        self.status = 1
+        self.status = self.status or 1
         _say(f"{name}: {reason}")
 
 
@@ -331,6 +352,23 @@ def _printable(text: str, *, strip: bool = True) -> str:
     """On one line, and without characters that would steer the terminal."""
     line = " ".join(text.split()) if strip else " ".join(text.splitlines())
     return "".join(char if char.isprintable() else "\ufffd" for char in line)
+
+
+@contextmanager
+def _own_warnings() -> Iterator[None]:
+    """Say what is wrong with a cache as the command says all else."""
+    from .errors import CacheWarning
+
+    def say(message: Warning | str, category: type[Warning], *others: Any, **more: Any) -> None:
+        if issubclass(category, CacheWarning):
+            _say(f"warning: {message}")
+        else:
+            usual(message, category, *others, **more)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", CacheWarning)
+        usual, warnings.showwarning = warnings.showwarning, say
+        yield
 
 
 @contextmanager

@@ -28,6 +28,8 @@ CHANGES: Final = ("added", "edited", "removed")
 
 EVIDENCE_JOINER: Final = " · "
 WARNING_JOINER: Final = "; "
+NAME_JOINER: Final = ", "
+EVENT_JOINER: Final = "; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,23 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             _text("heading", "its heading, the new one if there is one"),
             _text("old_text", "its body before; missing if added", nullable=True),
             _text("new_text", "its body now; missing if removed", nullable=True),
+            _text("old_heading", "its heading before; missing if added", nullable=True),
+            _text("changed", f"what is different of an edited entry: columns, and events, joined by '{NAME_JOINER}'",
+                  nullable=True),
+            _text("events_added", f"events of the new one only: type/subtype:status:by, joined by '{EVENT_JOINER}'",
+                  nullable=True),
+            _text("events_removed", "events of the old one only, in the same form", nullable=True),
+        ),
+        "changes": (
+            _DOC_ID,
+            _ENTRY_ID,
+            _category("kind", "what is different: the entry, or one of its events", ("entry", "event")),
+            _text("event_id", "the event's id, the new one if there is one; missing for entries", nullable=True),
+            _category("change", "what happened to the entry or event", CHANGES),
+            Column("words", "boolean", "whether the entry has other words; if not, the same words were read otherwise"),
+            _text("column", "the column with another value; missing if all was added or removed", nullable=True),
+            _text("old", "the value before; the words of what was removed", nullable=True),
+            _text("new", "the value now; the words of what was added", nullable=True),
         ),
     }
 )  # fmt: skip

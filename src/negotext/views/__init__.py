@@ -6,8 +6,9 @@ missing.
 """
 
 from ._articles import articles
-from ._entries import HasEntries, diff, wide
+from ._diff import HasTables, changes, diff
+from ._entries import wide
 from ._milestones import milestones
 from ._sessions import sessions
 
-__all__ = ["HasEntries", "articles", "diff", "milestones", "sessions", "wide"]
+__all__ = ["HasTables", "articles", "changes", "diff", "milestones", "sessions", "wide"]

@@ -1,14 +1,12 @@
-"""The entries table in other forms: wide, and compared with that of an earlier crawl."""
+"""The entries table in another form: wide."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from .. import tables, taxonomy
 from ..schema import LABELS
-from ._stories import frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,46 +45,3 @@ def wide(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame) ->
         joined = ["; ".join(named.get((id_, label), ())) or None for id_ in ids]
         columns[f"entity_{label.lower()}"] = tables.strings(joined)
     return pd.DataFrame(columns)
-
-
-class HasEntries(Protocol):
-    """What `diff` compares; a `negotext.Result` is one."""
-
-    @property
-    def entries(self) -> pd.DataFrame: ...
-
-
-def diff(old: HasEntries, new: HasEntries) -> pd.DataFrame:
-    """What a page crawled again has added, edited and removed, entry by entry.
-
-    Entries are matched by ``entry_id``. One is edited if its heading or body has other words; white space does not
-    count.
-
-    Args:
-        old: the earlier result.
-        new: the later result.
-
-    Returns:
-        The ``diff`` table: added and edited entries in the new page order, then removed ones in the old.
-
-    Raises:
-        TypeError: something without an entries table is given.
-    """
-    before, after = _texts(old), _texts(new)
-    rows: list[tuple[Any, ...]] = []
-    for entry_id, (doc_id, day, heading, text) in after.items():
-        if entry_id not in before:
-            rows.append((doc_id, entry_id, "added", day, heading, None, text))
-        elif (heading + "\n" + text).split() != "\n".join(before[entry_id][2:]).split():
-            rows.append((doc_id, entry_id, "edited", day, heading, before[entry_id][3], text))
-    for entry_id, (doc_id, day, heading, text) in before.items():
-        if entry_id not in after:
-            rows.append((doc_id, entry_id, "removed", day, heading, text, None))
-    return frame("diff", rows)
-
-
-def _texts(result: HasEntries) -> dict[str, tuple[str, date | None, str, str]]:
-    if not hasattr(result, "entries"):
-        raise TypeError(f"diff compares results, not {type(result).__name__}")
-    fields = ("entry_id", "doc_id", "date", "heading", "text")
-    return {row[0]: row[1:] for row in tables.rows(result.entries, fields)}

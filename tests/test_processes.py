@@ -1,0 +1,233 @@
+"""Worker processes that are killed, interrupted or orphaned, for real."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from deadly import Choosy, Deadly, Unloadable
+from pandas.testing import assert_frame_equal
+
+import negotext
+from negotext import batch
+from negotext.records import Page, ParsedPage
+from negotext.tables import STORED
+from negotext.workers import Failure, Pool, attempt
+
+TEXT = "June 5, 2025\n\nThe District and CSEA reached a tentative agreement on Article 7.\n"
+PAGES = [Page(TEXT.replace("7", str(number)), f"p{number}") for number in range(12)]
+
+posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
+linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started and that are still there."""
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] + [
+            int(word)
+            for task in Path(f"/proc/{pid}/task").iterdir()
+            if task.name != str(pid)
+            for word in (task / "children").read_text().split()
+        ]
+    except OSError:
+        return []
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 30.0) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return condition()
+
+
+def with_deadly(lives: Path) -> list[Page]:
+    pages = list(PAGES)
+    pages[5] = Page(TEXT, "deadly", title=Deadly(lives))
+    return pages
+
+
+@posix
+def test_the_pages_of_a_killed_process_are_parsed_by_another(tmp_path: Path) -> None:
+    lives = tmp_path / "lives"
+    lives.write_text("x")
+    together = negotext.parse_many(with_deadly(lives), workers=2)
+    assert lives.read_text() == ""
+    alone = negotext.parse_many(with_deadly(lives))
+    for table in STORED:
+        assert_frame_equal(getattr(together, table), getattr(alone, table))
+
+
+@posix
+def test_a_page_that_kills_twice_is_reported_and_the_others_are_parsed(tmp_path: Path) -> None:
+    lives = tmp_path / "lives"
+    lives.write_text("x" * 99)
+    result = negotext.parse_many(with_deadly(lives), workers=2)
+    warnings = result.pages.set_index("doc_id")["warnings"].dropna()
+    assert list(warnings.items()) == [
+        ("deadly", "WorkerError: the process that parsed this page ended twice (signal 9)")
+    ]  # fmt: skip
+    assert list(result.entries["doc_id"]) == [page.doc_id for page in PAGES if page.doc_id != "p5"]
+    assert len(lives.read_text()) >= 96  # in company, then alone
+    with pytest.raises(negotext.WorkerError, match="ended twice") as caught:
+        negotext.parse_many(with_deadly(lives), workers=2, on_error="raise")
+    assert caught.value.__notes__[0].startswith("doc_id 'deadly': WorkerError")
+
+
+def test_errors_name_page_and_line_the_same_in_any_process() -> None:
+    docs = [("fine", TEXT), ("odd", TEXT + "Divide it.\n"), ("last", TEXT + "They were lonely.\n")]
+    told = []
+    for workers in (1, 2):
+        found = list(batch.outcomes(docs, workers=workers, classifier=Choosy()))
+        told.append([(one.parsed.page.doc_id, one.error) for one in found])
+    assert told[0] == told[1]
+    (_, none), (odd, divided), (_, lonely) = told[0]
+    assert (none, odd) == (None, "odd")
+    assert divided is not None and divided.startswith("ZeroDivisionError: by zero (deadly.py:")
+    assert divided.endswith(", in judge)")
+    assert lonely is not None and lonely.startswith("Lonely: one and two (deadly.py:")
+
+
+def test_an_error_that_cannot_travel_still_stops_where_asked_to() -> None:
+    docs = [("p", TEXT + "They were lonely.\n")]
+    with pytest.raises(negotext.NegotextError, match="Lonely: one and two"):
+        list(batch.outcomes(docs, workers=2, on_error="raise", classifier=Choosy()))
+
+
+def test_options_that_a_worker_cannot_read() -> None:
+    with pytest.raises(
+        negotext.WorkerError, match=r"cannot read the classifier or the lexicon \(LookupError: not here"
+    ):
+        list(batch.outcomes(PAGES, workers=2, classifier=Unloadable()))
+
+
+def test_an_interpreter_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("negotext.workers._START", "raise SystemExit(3)")
+    with pytest.raises(negotext.WorkerError, match=r"did not start \(exit status 3\); workers=1 needs none"):
+        negotext.parse_many(PAGES, workers=2)
+
+
+@linux
+def test_no_process_is_left_behind() -> None:
+    before = set(children(os.getpid()))
+    negotext.parse_many(PAGES, workers=2)
+    parts = negotext.stream(PAGES * 20, batch=1, workers=2)
+    next(parts)
+    assert set(children(os.getpid())) > before
+    parts.close()
+    with pytest.raises(ZeroDivisionError):
+        list(
+            batch.outcomes([("p", "Divide")] + [TEXT + "Divide"] * 9, workers=2, on_error="raise", classifier=Choosy())
+        )
+    assert set(children(os.getpid())) == before
+
+
+def test_what_a_worker_prints_is_not_taken_for_an_answer() -> None:
+    with Pool(1, {}) as pool:
+        (answer,) = pool.wait(pool.submit([PAGES[0]]))
+    assert answer == attempt(PAGES[0], {})
+    assert isinstance(answer, ParsedPage) and not isinstance(answer, Failure)
+
+
+# as another process sees it
+
+SCRIPT = """
+import sys
+import negotext
+
+TEXT = {text!r}
+
+def docs():
+    for number in range({count}):
+        if number == {going}:
+            print("going", flush=True)
+        yield TEXT * {times}
+
+def {name}():
+    try:
+        result = negotext.parse_many(docs(), workers={workers}{options})
+    except negotext.Interrupted as stop:
+        print("stopped", len(stop.result), len(stop.result.entries), flush=True)
+        raise
+    print("done", len(result), len(result.entries), flush=True)
+
+{name}()
+"""
+
+
+@contextmanager
+def running(tmp_path: Path, **values: object) -> Iterator[subprocess.Popen[str]]:
+    """A run of many pages as a script without a ``__main__`` guard, once it is in full swing."""
+    defaults = {"text": TEXT, "count": 4000, "times": 1, "going": 1000, "workers": 2, "options": "", "name": "main"}
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT.format(**{**defaults, **values}), encoding="utf-8")
+    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "going\n"
+        workers = int(str({**defaults, **values}["workers"]))
+        assert eventually(lambda: len(children(process.pid)) == (workers if workers > 1 else 0))
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@linux
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_interrupt_stops_at_once_and_keeps_what_is_done(tmp_path: Path, workers: int) -> None:
+    with running(tmp_path, workers=workers) as process:
+        mine = children(process.pid)
+        begin = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=30)
+        assert time.monotonic() - begin < 10
+    word, pages, entries = output.split()
+    assert word == "stopped"
+    assert 0 < int(pages) == int(entries) < 4000
+    assert f"Interrupted: stopped after {pages} pages" in errors
+    assert not any(map(alive, mine))
+    assert process.returncode != 0
+
+
+@linux
+def test_pages_cached_before_an_interrupt_are_not_parsed_again(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    with running(tmp_path, options=f", cache={str(folder)!r}") as process:
+        process.send_signal(signal.SIGINT)
+        pages = int(process.communicate(timeout=30)[0].split()[1])
+    assert len(list(folder.glob("??/*.json"))) >= pages > 0
+
+
+@linux
+def test_killing_a_worker_from_outside_loses_nothing(tmp_path: Path) -> None:
+    with running(tmp_path, count=1500) as process:
+        first, second = children(process.pid)
+        os.kill(first, signal.SIGKILL)
+        os.kill(second, signal.SIGTERM)
+        output, errors = process.communicate(timeout=120)
+    assert output == "done 1500 1500\n", errors
+
+
+@linux
+def test_workers_end_with_the_process_they_work_for(tmp_path: Path) -> None:
+    with running(tmp_path, count=100, times=1500, going=2) as process:  # pages that take many seconds
+        mine = children(process.pid)
+        process.kill()
+        assert eventually(lambda: not any(map(alive, mine)), 10)
