@@ -174,7 +174,19 @@ def sections() -> Iterator[tuple[str, str, bool, bool]]:
             yield "acronyms", text, kind == "examples", found
 
 
+def acts() -> Iterator[tuple[str, str, bool, bool]]:
+    """The words on the side of the article where the act stands; those that carry on begin the sentence."""
+    for record in raw("acts")["act"]:
+        for kind in ("examples", "counterexamples"):
+            for text in record.get(kind, ()):
+                before, _, after = text.partition("{ART}")
+                where = {"after": after, "carry": text}.get(record["place"], before)
+                find = re.match if record["place"] == "carry" else re.search
+                yield record["id"], text, kind == "examples", find(record["regex"], where) is not None
+
+
 PROOFS = {
+    "acts": acts,
     "unions": lambda: bodies("unions", "union"),
     "agencies": lambda: bodies("agencies", "agency"),
     "headings": lambda: patterns("headings", "pattern"),
@@ -220,7 +232,7 @@ def test_full_names_are_found_wherever_they_stand() -> None:
     assert lost == []
 
 
-@pytest.mark.parametrize("file", ["headings", "cues", "roles", "parties"])
+@pytest.mark.parametrize("file", ["headings", "cues", "roles", "parties", "acts"])
 def test_patterns_have_no_exponential_time(file: str) -> None:
     """Sentences and headings have a greatest length, so that more than linear time does no harm; exponential would."""
     (table,) = checks.RECORDS[file]

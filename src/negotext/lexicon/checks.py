@@ -61,6 +61,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
             "counterexamples": "texts",
         },
     },
+    "acts": {"act": {**_PATTERN, "place": "text!", "action": "text!"}},
     "events": {
         "concept": {"id": "text!", "meaning": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"}
     },
@@ -69,6 +70,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
 
 SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
     "cues": {"macros": "regex parts"},
+    "acts": {"words": "lists"},
     "events": {"triggers": "lists", "actions": "lists"},
     "frames": {"words": "lists", "mood": "lists"},
     "dates": {
