@@ -790,3 +790,51 @@ def test_an_event_between_a_list_and_its_head_takes_it_over() -> None:
     page.event(entry, "meeting", "were read")
     page.mention(entry, "ARTICLE", "Article 9", "9")
     assert article_rows(page.parsed(), "action") == [("discussed",)]
+
+
+# page, union (- where none is known), round, steps; read by eye
+ROUNDS = """
+k12-07 SEIU_521 1 first_session=2021-03-09 impasse=2021-06-15 mediation=2021-08-16 ratification=2021-10-27
+k12-08 ACTA 1 first_session=2018-11-15 impasse=2018-12-07 fact_finding=2019-03-04 approval=2019-05-22
+k12-14 SnEA 1 sunshine=2022-07-12 mediation=2022-09-06 ratification=2022-09-08 approval=2022-09-12
+other-01 RBFA 1 impasse=2018-02-27 mediation=2018-04-05 ratification=2018-05-09 approval=2018-05-22
+other-06 MPOA 1 tentative_agreement=2019-06-11 ratification=2019-06-27 approval=2019-07-16
+other-10 TNG-CWA_34077 1 first_session=2011-10-03 tentative_agreement=2011-12-09 ratification=2011-12-16
+other-11 CWA_9477 1 first_session=2017-07-10 ratification=2017-09-29
+other-12 CUPE_4377 1 first_session=2021-07-06 tentative_agreement=2021-12-01 ratification=2021-12-10
+a-09 DCCT 1 sunshine=2019-10-08 first_session=2019-10-22 ratification=2020-02-07 approval=2020-02-11
+b-04 FTA 1 first_session=2023-09-19 tentative_agreement=2024-03-20 ratification=2024-03-26
+b-07 KREA 1 first_session=2018-05-22 mediation=2018-08-28 ratification=2018-08-29
+b-16 APW-UAW 1 first_session=2023-05-03 mediation=2023-09-27 ratification=2023-10-20
+c-08 SEIU_721 1 first_session=2019-02-21 impasse=2019-06-14 mediation=2019-07-09 fact_finding=2019-09-27
+h07 IAFF_2984 1 sunshine=2022-02-08 first_session=2022-01-27
+"""
+
+
+@pytest.mark.parametrize("line", ROUNDS.strip().splitlines())
+def test_milestones_read_by_eye(line: str) -> None:
+    page, union, number, *steps = line.split()
+    names = [step.partition("=")[0] for step in steps]
+    rows = found(parsed_page(page).milestones(), "union", "round", *names)
+    expected = tuple(step.partition("=")[2] for step in steps)
+    assert (None if union == "-" else union.replace("_", " "), int(number), *expected) in rows
+
+
+def test_an_entry_that_names_no_union_stands_under_the_page_s_own() -> None:
+    page = PageMaker()
+    for day in ("2025-05-01", "2025-05-02", "2025-05-03"):
+        page.mention(page.entry(day, "We wrote to SCTA."), "UNION", "SCTA")
+    page.mention(page.entry("2025-05-04", "SEIU 1021 has settled elsewhere."), "UNION", "SEIU 1021")
+    page.event(page.entry("2025-05-05", "We met."), "meeting", "met")
+    assert found(Result([page.parsed()]).sessions(), "union") == [("SCTA",)]
+    page.mention(page.entry("2025-05-06", "SEIU 1021 again."), "UNION", "SEIU 1021")
+    assert found(Result([page.parsed()]).sessions(), "union") == [(None,)]
+
+
+def test_a_union_named_without_its_local_is_the_local_of_the_page() -> None:
+    page = PageMaker()
+    page.mention(page.entry("2025-05-01", "CUPE 4377 begins."), "UNION", "CUPE 4377")
+    met = page.entry("2025-05-02", "CUPE met us.")
+    page.mention(met, "UNION", "CUPE")
+    page.event(met, "meeting", "met")
+    assert found(Result([page.parsed()]).sessions(), "union") == [("CUPE 4377",)]
