@@ -33,6 +33,11 @@ MARK = re.compile(r"⟦(?P<head>[^|⟦⟧]*)\|(?P<surface>[^⟦⟧]*)⟧")
 AROUND = 30  # characters of context on either side
 FIELDS = ("label", "start", "end", "norm", "canonical", "role", "rule")
 
+NO_RELEASE = """there is no release tag before this commit to compare with; do one of these:
+  --against REF         compare with a commit: HEAD for what is not committed yet, HEAD~1, main
+  --save before.jsonl   store what is found now, change the rules, then run with --against before.jsonl
+  git fetch --tags      if releases are tagged in the repository that this one was cloned from"""
+
 Span = tuple[str, int, int]
 
 
@@ -151,7 +156,11 @@ def checked_out(repo: Path, ref: str) -> Iterator[Path]:
 
 
 def git(repo: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["git", "-C", str(repo), *arguments], capture_output=True, text=True)
+    command = ["git", "-C", str(repo), *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, text=True)
+    except FileNotFoundError:
+        return subprocess.CompletedProcess(command, 127, "", "git is not installed")
 
 
 def last_release(repo: Path) -> str | None:
@@ -260,7 +269,7 @@ def main() -> int:
         return 0
     against = args.against or (None if args.save else last_release(REPO))
     if against is None and not args.save:
-        parser.error("no release is tagged yet; name a commit or a stored file with --against")
+        parser.error(NO_RELEASE)
     with tempfile.TemporaryDirectory() as folder:
         now = args.save or Path(folder) / "now.jsonl"
         found_by(REPO / "src", now, pages.values())

@@ -187,6 +187,53 @@ def test_explain(page: Path) -> None:
     assert "  rule      " in out
 
 
+LEXICON = """[[union]]
+id = "zorble"
+name = "Zorble Crafters"
+norm = "Zorble"
+examples = ["The Zorble Crafters met the District."]
+
+[[label]]
+id = "pay-step"
+label = "PAY_STEP"
+regex = '''\\b[Ss]tep (?P<n>\\d{1,2})\\b'''
+norm = '''\\g<n>'''
+examples = ["Nurses at Step 5 gain most."]
+"""
+OWN_PAGE = "June 5, 2025\n\nThe Zorble Crafters met the District on Step 7.\n\nMay 1, 2025\n\nWe met.\n"
+
+
+def test_lexicons_of_ones_own(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.toml", tmp_path / "two.toml"
+    head, _, label = LEXICON.partition("[[label]]")
+    one.write_text(head, encoding="utf-8")
+    two.write_text(f"[[label]]{label}", encoding="utf-8")
+    text = OWN_PAGE.encode()
+    given = rows(run("parse", "-", "--table", "entities", "--lexicon", one, "--lexicon", two, stdin=text))
+    assert {("UNION", "Zorble"), ("PAY_STEP", "7")} <= {(row["label"], row["norm"]) for row in given}
+    known = {row["label"] for row in rows(run("parse", "-", "--table", "entities", stdin=text))}
+    assert not known & {"UNION", "PAY_STEP"}
+    done = run("parse", "-", "--lexicon", one, "--out", tmp_path / "out", "--workers", "2", stdin=text)
+    assert done.returncode == 0, done.stderr
+    assert "Zorble" in (tmp_path / "out" / "entities.csv").read_text(encoding="utf-8")
+    assert b"  Zorble\n" in run("timeline", "-", "--lexicon", one, stdin=text).stdout
+    done = run("explain", "-", "--lexicon", one, stdin=text)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("command", ["parse", "timeline", "explain"])
+def test_a_bad_lexicon_is_told_before_any_page_is_read(command: str, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text('[[union]]\nid = "a"\n\n[[union]]\nid = "b"\nnmae = "B"\n', encoding="utf-8")
+    done = run(command, tmp_path / "no-such-page.txt", "--lexicon", bad, "--lexicon", tmp_path / "none.toml")
+    told = done.stderr.decode("utf-8")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert all(words in told for words in ("bad.toml", "nmae", "none.toml"))
+    assert told.count("bad.toml") == 2
+    assert "no-such-page" not in told
+    assert "Traceback" not in told
+
+
 def test_schema() -> None:
     (schema,) = [json.loads(run("schema", "events").stdout)]
     assert schema == json_schema("events")

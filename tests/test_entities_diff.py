@@ -146,6 +146,25 @@ def test_against_a_commit(diff: ModuleType, tmp_path: Path) -> None:
         diff.found_by(repo / "src", tmp_path / "new.jsonl", [page])
 
 
+def test_without_a_release_it_says_what_to_do(
+    diff: ModuleType, page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["entities_diff.py", str(page)])
+    monkeypatch.setattr(diff, "last_release", lambda repo: None)
+    with pytest.raises(SystemExit) as stop:
+        diff.main()
+    told = capsys.readouterr().err
+    assert stop.value.code == 2
+    assert all(words in told for words in ("--against REF", "--save before.jsonl", "git fetch --tags"))
+
+
+def test_without_git_there_is_no_release(diff: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert diff.last_release(tmp_path) is None
+    with pytest.raises(ValueError, match="git is not installed"), diff.checked_out(tmp_path, "v1"):
+        pass
+
+
 def test_wrong_usage(page: Path, tmp_path: Path) -> None:
     junk = tmp_path / "junk.jsonl"
     junk.write_text("{}\n", encoding="utf-8")

@@ -23,7 +23,7 @@ LAYERS = [
     {"frames"},
     {"events"},
     {"entities", "classify"},
-    {"offers"},
+    {"offers", "article_acts"},
     {"pipeline"},
     {"schema"},
     {"tables"},

@@ -19,7 +19,7 @@ import pytest
 import negotext
 
 MARK = re.compile(r"⟦(?P<label>[A-Z_]+):(?P<norm>[^|⟦⟧]*)\|(?P<words>[^⟦⟧]*)⟧")
-FILES = ("names", "articles", "numbers", "offers", "mixed")
+FILES = ("names", "articles", "numbers", "offers", "mixed", "world")
 DAY = "June 5, 2025"
 
 

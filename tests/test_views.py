@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from made_pages import PageMaker, full_page
+from marked_pages import parsed as parsed_page
 
 from negotext import schema, tables, views
 from negotext.records import ParsedPage
@@ -152,11 +153,160 @@ def test_a_look_back_does_not_overrule_what_was_reported() -> None:
     assert found(frame, "status", "first_entry", "last_entry") == [("held", "p#2025-05-20", "p#2025-06-01")]
 
 
-def test_a_look_back_alone_still_tells_of_a_session() -> None:
+def test_a_look_back_tells_that_a_session_was_held() -> None:
     page = PageMaker()
-    later = page.entry("2025-06-01", "CSEA rejected what it was shown on May 20.")
+    first = page.entry("2025-05-01", "Next we meet on May 20 and May 22.")
+    page.mention(first, "DATE", "May 20", "2025-05-20", role="session")
+    page.mention(first, "DATE", "May 22", "2025-05-22", role="session")
+    assert session_rows(page) == [("2025-05-20", "scheduled", None), ("2025-05-22", "scheduled", None)]
+    later = page.entry("2025-06-01", "CSEA rejected what it was shown on May 20. There was no session on May 22.")
     page.mention(later, "DATE", "May 20", "2025-05-20", role="session")
-    assert session_rows(page) == [("2025-05-20", "scheduled", None)]
+    page.mention(later, "DATE", "May 22", "2025-05-22", role="session")
+    assert session_rows(page) == [("2025-05-20", "held", "both"), ("2025-05-22", "scheduled", None)]
+
+
+def test_a_look_back_at_a_cancelled_session_puts_nothing_back() -> None:
+    page = PageMaker()
+    first = page.entry("2025-05-10", "CSEA cancelled the May 14 session.")
+    page.mention(first, "DATE", "May 14", "2025-05-14", role="session")
+    page.event(first, "cancellation", "cancelled", "union")
+    later = page.entry("2025-06-01", "The matter of May 14 is still open.")
+    page.mention(later, "DATE", "May 14", "2025-05-14", role="session")
+    assert session_rows(page) == [("2025-05-14", "cancelled", "union")]
+
+
+@pytest.mark.parametrize(
+    ("event_type", "fields", "status"),
+    [
+        ("proposal", {}, "held"),
+        ("agreement", {"subtype": "tentative"}, "held"),
+        ("impasse", {"subtype": "mediation"}, "held"),
+        ("agreement", {"subtype": "ratification"}, "scheduled"),
+        ("impasse", {"subtype": "declaration"}, "scheduled"),
+        ("proposal", {"status": "planned"}, "scheduled"),
+        ("job_action", {}, "scheduled"),
+    ],
+)
+def test_what_is_done_on_a_scheduled_day_shows_that_it_was_held(
+    event_type: str, fields: dict[str, str], status: str
+) -> None:
+    page = PageMaker()
+    first = page.entry("2025-05-01", "Next we meet on May 20.")
+    page.mention(first, "DATE", "May 20", "2025-05-20", role="session")
+    page.event(page.entry("2025-05-20", "Something was done."), event_type, "done", **fields)
+    assert [row[:2] for row in session_rows(page)] == [("2025-05-20", status)]
+
+
+def test_what_is_done_on_another_day_makes_no_session() -> None:
+    page = PageMaker()
+    page.event(page.entry("2025-05-20", "Something was done."), "proposal", "done")
+    assert session_rows(page) == []
+
+
+def test_an_entry_about_no_union_speaks_of_the_only_one_that_meets_that_day() -> None:
+    page = PageMaker()
+    both = page.entry("2025-05-01", "SCTA and CSEA meet on May 20 and May 27.")
+    page.mention(both, "UNION", "SCTA")
+    page.mention(both, "UNION", "CSEA")
+    page.mention(both, "DATE", "May 20", "2025-05-20", role="session")
+    page.mention(both, "DATE", "May 27", "2025-05-27", role="session")
+    for day, union in (("2025-05-20", "SCTA"), ("2025-05-27", "SCTA"), ("2025-05-27", "CSEA")):
+        page.event(page.entry(day, "We met.", union=union), "meeting", "met")
+    rows = found(Result([page.parsed()]).sessions(), "date", "union", "status")
+    assert rows == [
+        ("2025-05-20", "SCTA", "held"),
+        ("2025-05-27", "CSEA", "held"),
+        ("2025-05-27", "SCTA", "held"),
+        ("2025-05-27", None, "scheduled"),
+    ]
+
+
+def test_each_cancellation_of_a_sentence_has_its_own_day() -> None:
+    page = PageMaker()
+    entry = page.entry("2022-08-16", "The District cancelled on August 9 and the union called off August 12.")
+    page.mention(entry, "DATE", "August 9", "2022-08-09", role="session")
+    page.mention(entry, "DATE", "August 12", "2022-08-12", role="session")
+    page.event(entry, "cancellation", "cancelled", "employer")
+    page.event(entry, "cancellation", "called off", "union")
+    assert session_rows(page) == [("2022-08-09", "cancelled", "employer"), ("2022-08-12", "cancelled", "union")]
+
+
+def test_two_days_can_move_to_two_days() -> None:
+    page = PageMaker()
+    entry = page.entry("2017-04-26", "The meetings of 2 May and 3 May were moved to 9 and 10 May.")
+    for words, day in (("2 May", 2), ("3 May", 3), ("9", 9), ("10 May", 10)):
+        page.mention(entry, "DATE", words, f"2017-05-{day:02}", role="session")
+    page.event(entry, "cancellation", "moved", "both", subtype="postponed")
+    assert session_rows(page) == [
+        ("2017-05-02", "postponed", "both"),
+        ("2017-05-03", "postponed", "both"),
+        ("2017-05-09", "scheduled", None),
+        ("2017-05-10", "scheduled", None),
+    ]
+
+
+# page, day, status, side (- where nobody is told of); read by eye
+READ = """
+k12-01 2024-04-11 held both
+k12-01 2024-04-25 postponed employer
+k12-01 2024-05-09 held both
+k12-01 2024-05-21 held both
+k12-01 2024-05-23 scheduled both
+k12-02 2017-09-20 cancelled employer
+k12-03 2022-06-14 held both
+k12-03 2022-06-15 held both
+k12-03 2022-07-06 cancelled union
+k12-09 2021-08-10 held both
+k12-12 2016-05-03 cancelled employer
+k12-14 2022-07-12 held both
+k12-14 2022-08-09 cancelled employer
+other-01 2018-04-05 held both
+other-02 2023-11-16 cancelled union
+other-03 2022-06-15 held both
+other-08 2023-05-10 cancelled employer
+other-13 2022-06-21 held both
+other-14 2016-04-15 held both
+a-01 2025-03-07 postponed union
+a-01 2025-03-11 scheduled both
+a-01 2025-04-17 held both
+a-04 2022-01-19 postponed employer
+a-09 2020-01-28 held both
+a-12 2022-02-24 held both
+a-14 2017-01-19 cancelled employer
+a-17 2019-03-13 postponed employer
+b-01 2023-08-10 postponed union
+b-01 2023-08-17 held both
+b-05 2022-10-19 postponed agency
+b-05 2022-11-09 held both
+b-11 2019-03-06 cancelled employer
+b-14 2019-07-25 held both
+c-08 2019-04-11 cancelled union
+c-10 2018-02-20 postponed employer
+c-10 2018-02-21 scheduled both
+c-13 2017-05-03 postponed both
+c-13 2017-05-10 scheduled both
+c-18 2023-05-31 cancelled employer
+d-15 2023-06-21 scheduled -
+d-17 2023-01-26 postponed both
+e03 2022-06-21 held both
+e05 2019-04-24 held both
+e06 2023-07-06 held both
+g08 2024-07-17 held both
+"""
+
+
+@pytest.mark.parametrize("line", READ.strip().splitlines())
+def test_sessions_read_by_eye(line: str) -> None:
+    page, day, status, by = line.split()
+    rows = found(parsed_page(page).sessions(), "date", "status", "by")
+    assert [row[1:] for row in rows if row[0] == day] == [(status, None if by == "-" else by)]
+
+
+@pytest.mark.parametrize(
+    ("page", "day"), [("b-12", "2023-11-16"), ("d-10", "2014-05-20"), ("a-01", "2025-02-21"), ("k12-01", "2024-05-22")]
+)
+def test_days_that_are_no_sessions(page: str, day: str) -> None:
+    assert day not in [row[0] for row in found(parsed_page(page).sessions(), "date")]
 
 
 def test_a_cancellation_calls_off_the_day_of_its_sentence() -> None:
@@ -714,3 +864,51 @@ def test_an_event_between_a_list_and_its_head_takes_it_over() -> None:
     page.event(entry, "meeting", "were read")
     page.mention(entry, "ARTICLE", "Article 9", "9")
     assert article_rows(page.parsed(), "action") == [("discussed",)]
+
+
+# page, union (- where none is known), round, steps; read by eye
+ROUNDS = """
+k12-07 SEIU_521 1 first_session=2021-03-09 impasse=2021-06-15 mediation=2021-08-16 ratification=2021-10-27
+k12-08 ACTA 1 first_session=2018-11-15 impasse=2018-12-07 fact_finding=2019-03-04 approval=2019-05-22
+k12-14 SnEA 1 sunshine=2022-07-12 mediation=2022-09-06 ratification=2022-09-08 approval=2022-09-12
+other-01 RBFA 1 impasse=2018-02-27 mediation=2018-04-05 ratification=2018-05-09 approval=2018-05-22
+other-06 MPOA 1 tentative_agreement=2019-06-11 ratification=2019-06-27 approval=2019-07-16
+other-10 TNG-CWA_34077 1 first_session=2011-10-03 tentative_agreement=2011-12-09 ratification=2011-12-16
+other-11 CWA_9477 1 first_session=2017-07-10 ratification=2017-09-29
+other-12 CUPE_4377 1 first_session=2021-07-06 tentative_agreement=2021-12-01 ratification=2021-12-10
+a-09 DCCT 1 sunshine=2019-10-08 first_session=2019-10-22 ratification=2020-02-07 approval=2020-02-11
+b-04 FTA 1 first_session=2023-09-19 tentative_agreement=2024-03-20 ratification=2024-03-26
+b-07 KREA 1 first_session=2018-05-22 mediation=2018-08-28 ratification=2018-08-29
+b-16 APW-UAW 1 first_session=2023-05-03 mediation=2023-09-27 ratification=2023-10-20
+c-08 SEIU_721 1 first_session=2019-02-21 impasse=2019-06-14 mediation=2019-07-09 fact_finding=2019-09-27
+h07 IAFF_2984 1 sunshine=2022-02-08 first_session=2022-01-27
+"""
+
+
+@pytest.mark.parametrize("line", ROUNDS.strip().splitlines())
+def test_milestones_read_by_eye(line: str) -> None:
+    page, union, number, *steps = line.split()
+    names = [step.partition("=")[0] for step in steps]
+    rows = found(parsed_page(page).milestones(), "union", "round", *names)
+    expected = tuple(step.partition("=")[2] for step in steps)
+    assert (None if union == "-" else union.replace("_", " "), int(number), *expected) in rows
+
+
+def test_an_entry_that_names_no_union_stands_under_the_page_s_own() -> None:
+    page = PageMaker()
+    for day in ("2025-05-01", "2025-05-02", "2025-05-03"):
+        page.mention(page.entry(day, "We wrote to SCTA."), "UNION", "SCTA")
+    page.mention(page.entry("2025-05-04", "SEIU 1021 has settled elsewhere."), "UNION", "SEIU 1021")
+    page.event(page.entry("2025-05-05", "We met."), "meeting", "met")
+    assert found(Result([page.parsed()]).sessions(), "union") == [("SCTA",)]
+    page.mention(page.entry("2025-05-06", "SEIU 1021 again."), "UNION", "SEIU 1021")
+    assert found(Result([page.parsed()]).sessions(), "union") == [(None,)]
+
+
+def test_a_union_named_without_its_local_is_the_local_of_the_page() -> None:
+    page = PageMaker()
+    page.mention(page.entry("2025-05-01", "CUPE 4377 begins."), "UNION", "CUPE 4377")
+    met = page.entry("2025-05-02", "CUPE met us.")
+    page.mention(met, "UNION", "CUPE")
+    page.event(met, "meeting", "met")
+    assert found(Result([page.parsed()]).sessions(), "union") == [("CUPE 4377",)]

@@ -20,6 +20,7 @@ import typer
 
 if TYPE_CHECKING:
     from .batch import Outcome
+    from .lexicon import Lexicon
     from .records import Entry, Event, Page, ParsedPage
 
 app = typer.Typer(
@@ -71,6 +72,10 @@ _Employer = Annotated[str | None, typer.Option(metavar="NAME", help="The employe
 _Published = Annotated[
     str | None, typer.Option(metavar="DAY", help="The day the page was saved, such as 2025-06-10.")
 ]  # fmt: skip
+_Lexicon = Annotated[
+    list[str] | None,
+    typer.Option("--lexicon", metavar="FILE", help="A TOML file of your own unions, agencies, labels; repeatable."),
+]
 
 
 @app.callback()
@@ -95,6 +100,7 @@ def _parse(
     ] = None,
     employer: _Employer = None,
     published: _Published = None,
+    lexicon: _Lexicon = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes to use.")] = 1,
     cache: Annotated[
@@ -110,11 +116,12 @@ def _parse(
     Without --out, the rows of one table go to standard output as JSON Lines. Ctrl-C ends the run; what was done by then
     is written.
     """
-    run = _Run(employer, _day(published), quiet)
+    day = _day(published)
     if out is None:
         if format not in (None, Format.jsonl):
             raise typer.BadParameter(f"--format {format} needs --out")
         table = _known_table(table or "events")
+        run = _Run(employer, day, quiet, _own(lexicon, quiet))
         with _to_stdout():
             for row in _rows(run.outcomes(pages, workers, cache), table):
                 sys.stdout.write(row + "\n")
@@ -124,6 +131,7 @@ def _parse(
         format = format or Format.csv
         if not overwrite:
             _check_free(out, format)
+        run = _Run(employer, day, quiet, _own(lexicon, quiet))
         run.write([outcome.parsed for outcome in run.outcomes(pages, workers, cache)], out, format, overwrite)
     raise typer.Exit(run.status)
 
@@ -148,9 +156,11 @@ def _known_table(name: str) -> str:
 
 
 @app.command("timeline")
-def _timeline(page: _OnePage, employer: _Employer = None, published: _Published = None) -> None:
+def _timeline(
+    page: _OnePage, employer: _Employer = None, published: _Published = None, lexicon: _Lexicon = None
+) -> None:
     """Show a page's entries in order of date: date, type, union, and the words that tell of events."""
-    run = _Run(employer, _day(published), quiet=False)
+    run = _Run(employer, _day(published), quiet=False, lexicon=_own(lexicon, quiet=False))
     with _to_stdout():
         for outcome in run.outcomes([page], workers=1):
             sys.stdout.writelines(line + "\n" for line in _timeline_lines(outcome.parsed))
@@ -158,9 +168,11 @@ def _timeline(page: _OnePage, employer: _Employer = None, published: _Published 
 
 
 @app.command("explain")
-def _explain(page: _OnePage, employer: _Employer = None, published: _Published = None) -> None:
+def _explain(
+    page: _OnePage, employer: _Employer = None, published: _Published = None, lexicon: _Lexicon = None
+) -> None:
     """Show for each event of a page its sentence, the rule that found it, and the evidence."""
-    run = _Run(employer, _day(published), quiet=False)
+    run = _Run(employer, _day(published), quiet=False, lexicon=_own(lexicon, quiet=False))
     with _to_stdout():
         for outcome in run.outcomes([page], workers=1):
             sys.stdout.writelines(line + "\n" for line in _explained(outcome.parsed))
@@ -201,14 +213,40 @@ def _lexicon_check(
     _say(f"no fault in {', '.join(f'{count} {name}' for name, count in findings.counts.items())}")
 
 
+def _own(files: list[str] | None, quiet: bool) -> Lexicon | None:
+    """The lexicon of a user's files, loaded before any page is read; every fault in them is told.
+
+    Raises:
+        typer.Exit: with status 2: a file cannot be used.
+    """
+    if not files:
+        return None
+    from .errors import LexiconError
+    from .own_lexicon import check_files, load_lexicon
+
+    try:
+        lexicon = load_lexicon(files)
+    except LexiconError as error:
+        for fault in check_files(files).faults or (error,):
+            _say(str(fault))
+        raise typer.Exit(2) from None
+    if not quiet:
+        for warning in lexicon.warnings:
+            _say(f"warning: {warning}")
+    return lexicon
+
+
 class _Run:
     """One call of a command: what goes for all its pages, and whether one has failed."""
 
-    def __init__(self, employer: str | None, published: date | None, quiet: bool) -> None:
+    def __init__(
+        self, employer: str | None, published: date | None, quiet: bool, lexicon: Lexicon | None = None
+    ) -> None:
         self.status = 0
         self._employer = employer
         self._published = published
         self._quiet = quiet
+        self._lexicon = lexicon
 
     def outcomes(self, names: Sequence[str], workers: int, cache: Path | None = None) -> Iterator[Outcome]:
         """The pages that could be read and parsed, in order; for the others a message. Ctrl-C ends them."""
@@ -223,7 +261,7 @@ class _Run:
         from . import batch
         from .progress import shown
 
-        found = batch.outcomes(self._pages(names), workers=workers, cache=cache)
+        found = batch.outcomes(self._pages(names), workers=workers, cache=cache, lexicon=self._lexicon)
         for outcome in shown(found, False if self._quiet or len(names) == 1 else None, total=len(names)):
             page = outcome.parsed.page
             if outcome.error is not None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from . import classify, offers
+from .article_acts import article_acts
 from .cues import CueHit, find_cues
 from .entities import Found, Survey, between, find_entities, spans_of, survey
 from .events import Reading, read_entry
@@ -82,6 +83,7 @@ class _Builder:
         self.events: list[Event] = []
         self.offers: list[Offer] = []
         self.titles: dict[tuple[str, str], str] = {}
+        self.actions: dict[tuple[str, int], tuple[str, str | None]] = {}
         self.cues: dict[int, list[CueHit]] = {}  # of the entry at hand, by the number of the sentence
 
     def build(self) -> ParsedPage:
@@ -95,6 +97,7 @@ class _Builder:
             offers=tuple(self.offers),
             warnings=tuple(self.warnings),
             article_titles=self.titles,
+            article_actions=self.actions,
         )
 
     def _entry(self, position: int, section: Section, entry_id: str) -> None:
@@ -128,6 +131,8 @@ class _Builder:
         for item in items:
             if item.label == "ARTICLE" and item.title and item.norm:
                 self.titles.setdefault((entry_id, item.norm), item.title)
+        for start, told in article_acts(view, readings, items, judged).items():
+            self.actions[entry_id, view.offset(start)] = told
         found = offers.find_offers(
             view, readings, items, judged, section.date, self._union(section) or self._only_union
         )

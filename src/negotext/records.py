@@ -160,7 +160,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """Everything found on one page, in text order."""
+    """Everything found on one page, in text order.
+
+    ``article_titles`` are by entry and article; ``article_actions``, what is done to an article and by which side, by
+    entry and start of the mention.
+    """
 
     page: Page
     entries: tuple[Entry, ...] = ()
@@ -169,3 +173,4 @@ class ParsedPage:
     offers: tuple[Offer, ...] = ()
     warnings: tuple[str, ...] = ()
     article_titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    article_actions: Mapping[tuple[str, int], tuple[str, str | None]] = field(default_factory=dict)

@@ -139,7 +139,8 @@ class Result:
     def articles(self) -> pd.DataFrame:
         """One row per contract article and entry; see `negotext.views.articles`."""
         titles = {key: title for one in self._parsed for key, title in one.article_titles.items()}
-        return views.articles(self.entries, self.entities, self.events, titles)
+        actions = {key: told for one in self._parsed for key, told in one.article_actions.items()}
+        return views.articles(self.entries, self.entities, self.events, titles, actions)
 
     def milestones(self) -> pd.DataFrame:
         """One row per page, union and bargaining round; see `negotext.views.milestones`."""

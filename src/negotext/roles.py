@@ -192,6 +192,17 @@ def _cue_features(features: dict[str, float], before: str, after: str, sentence:
 
 
 @cache
+def _plain() -> re.Pattern[str]:
+    return re.compile("|".join(record["regex"] for record in raw("roles")["plain"]))
+
+
+def _is_plain(low: str, context: DateContext) -> bool:
+    """Whether the words before a day say that a paper changed hands, which needs no session."""
+    start, _ = _list_edges(low, context)
+    return _plain().search(low, max(0, start - _BEFORE), start) is not None
+
+
+@cache
 def _model() -> LinearModel:
     path = files(__package__).joinpath("models/roles.json")
     return LinearModel.from_json(json.loads(path.read_text(encoding="utf-8")))
@@ -201,4 +212,6 @@ def role_of(low: str, context: DateContext) -> tuple[str | None, float]:
     """The role of a date, ``None`` for a plain day, and its probability."""
     chances = _model().softmax(role_features(low, context))
     role = max(chances, key=lambda r: chances[r])
+    if role == "session" and _is_plain(low, context):
+        return None, 1 - chances[role]
     return (role if role in ROLES else None), chances[role]

@@ -39,7 +39,7 @@ def _num(hit: Hit) -> Iterator[DateSpan]:
 
 def _short(hit: Hit) -> Iterator[DateSpan]:
     """`5/3`; in any text also `23/5`."""
-    if hit.after("no day and month") or hit.match.group() in listed("no_days"):
+    if hit.after("no day and month") or hit.before("numbered with a stroke") or hit.match.group() in listed("no_days"):
         return
     first, second = int(hit["ta"]), int(hit["tb"])
     if not hit.page and second in _PARTS and hit.before("whole number"):

@@ -33,7 +33,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "agencies": {"agency": _AGENCY},
     "headings": {"pattern": {**_PATTERN, "use": "text!", "search": "flag"}},
     "cues": {"cue": {**_PATTERN, "type": "text!", "subtype": "text"}},
-    "roles": {"cue": _PATTERN},
+    "roles": {"cue": _PATTERN, "plain": _PATTERN},
     "frames": {
         "verb": {"id": "text!", "meaning": "text!", "words": "texts!", "examples": "texts!"},
         "noun": {"id": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"},
@@ -61,6 +61,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
             "counterexamples": "texts",
         },
     },
+    "acts": {"act": {**_PATTERN, "place": "text!", "action": "text!"}},
     "events": {
         "concept": {"id": "text!", "meaning": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"}
     },
@@ -69,6 +70,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
 
 SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
     "cues": {"macros": "regex parts"},
+    "acts": {"words": "lists"},
     "events": {"triggers": "lists", "actions": "lists"},
     "frames": {"words": "lists", "mood": "lists"},
     "dates": {
@@ -136,6 +138,15 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "drop": "texts!",
             "common_first": "texts!",
             "stop": "texts!",
+            "councils": "texts!",
+            "councils_where": "regex!",
+            "examples": "texts!",
+            "counterexamples": "texts",
+        },
+        "french": {
+            "union_heads": "texts!",
+            "employer_heads": "texts!",
+            "nouns": "texts!",
             "examples": "texts!",
             "counterexamples": "texts",
         },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from ..lexicon import NameIndex, raw
 from ..view import View
@@ -20,8 +21,24 @@ def generic_names(view: View, index: NameIndex) -> Iterator[Mention]:
         skip = len(words[0]) + 1 if words[0].lower() in LEADING else 0
         name = " ".join(match.group()[skip:].split())
         yield Mention(match.start() + skip, match.end(), "AGENCY", name, "name:agency")
+    for label, pattern in _french():
+        for match in pattern.finditer(view.text):
+            yield Mention(match.start(), match.end(), label, " ".join(match.group().split()), f"name:{label.lower()}")
     for match in SEQUENCE.finditer(view.text):
         yield from classify_sequence(view, index, match.start(), match.end())
+
+
+@cache
+def _french() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Names as French builds them, by label: small words stand between their parts."""
+    french = raw("names")["french"]
+    nouns = "|".join(french["nouns"])
+    small = r"(?:de la[ \n]|de l'|des[ \n]|du[ \n]|de[ \n]|d'|et[ \n](?:des?[ \n])?)"
+    part = rf"[ \n]{small}?(?:(?:{nouns})\b|[A-ZÉÈÎÔ][\w'’-]+)"
+    return tuple(
+        (label, re.compile(rf"(?<![\w'])(?:{'|'.join(french[key])})(?:{part}){{1,7}}"))
+        for label, key in (("UNION", "union_heads"), ("EMPLOYER", "employer_heads"))
+    )
 
 
 def classify_sequence(view: View, index: NameIndex, start: int, end: int) -> Iterator[Mention]:
@@ -135,7 +152,7 @@ def _tail_name(
         if any(joined.endswith(" " + o) or joined == o for o in raw("names")["agency"]["offices"]):
             return first, last, "AGENCY"
         if best is None:
-            tail = _employer_tail(inside)
+            tail = _employer_tail(inside) or _council_tail(inside, view)
             if (
                 tail
                 and joined not in word_list("employer", "stop")
@@ -188,6 +205,14 @@ def _employer_tail(words: list[str]) -> int:
         if " ".join(words[-size:]) in tails:
             return size
     return 0
+
+
+def _council_tail(words: list[str], view: View) -> int:
+    """The same for a council, on a page from where councils employ."""
+    if words[-1] != "council" or not re.search(raw("names")["employer"]["councils_where"], view.low):
+        return 0
+    councils = word_list("employer", "councils")
+    return next((size for size in (2, 1) if " ".join(words[-size:]) in councils and len(words) > size), 0)
 
 
 def _start_of(tokens: list[tuple[int, int, str]], words: list[str], last: int, view: View) -> int:

@@ -124,6 +124,7 @@ def _spoken_to(view: View, start: int) -> bool:
     return _before().search(view.low[max(0, start - 60) : start]) is not None
 
 
+_LETTERS = 3  # of an acronym that vouches for the one beside it
 _BESIDE_BEFORE = re.compile(r"([A-Za-z][\w.&-]*)(?:,?[ \n](?:and|or|&)(?:[ ]the)?|,(?:[ ]the)?)[ \n]$")
 _BESIDE_AFTER = re.compile(r"(?:,?[ \n](?:and|or|&)[ \n]|,[ ](?:and[ ]|or[ ]|&[ ])?)(?:the[ ])?([A-Z][\w.&-]*)")
 
@@ -143,7 +144,11 @@ def _is_union(word: str, registry: Registry) -> bool:
     bodies = registry.index.by_acronym.get(word, ())
     if registry.acronyms.get(word, ("",))[0] == "UNION":
         return True
-    return bool(bodies) and bodies[0].label == "UNION" and (word in registry.vouched or trusted(word, bodies))
+    if not bodies or bodies[0].label != "UNION":
+        return False
+    # `RMT and ASLEF`: letters that stand for a union each vouch for one another
+    letters = len(word) >= _LETTERS and word.isupper() and word not in word_list("acronyms", "stop")
+    return word in registry.vouched or trusted(word, bodies) or letters or word in bodies[0].wordlike
 
 
 def in_company(view: View, registry: Registry, start: int, end: int, bodies: tuple[Body, ...]) -> bool:
@@ -166,7 +171,7 @@ def in_company(view: View, registry: Registry, start: int, end: int, bodies: tup
                 )
                 and not re.search(r"\b(?:the|our|an?|of|and|for|to|protecting|on)[ ]$", before)
             )
-            or re.search(r"\b(?:unions?|members of|members in|lads in|agreement with|talks with|from)[ ]$", before)
+            or re.search(r"\b(?:unions?|members of|members in|lads in|agreement with|talks with|from|wrote to|written to|met with|told|asked)[ ]$", before)
         )
     if bodies[0].label == "AGENCY":
         return re.search(raw("names")["agency"]["cues"], before + after) is not None

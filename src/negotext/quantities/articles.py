@@ -93,6 +93,7 @@ _TITLE_BEFORE = re.compile(rf"(?<![\w'&-])(?P<t>{_WORDS})[ ]\($")  # `Leaves (Ar
 
 def find_articles(view: View, start: int, end: int) -> Iterator[Quantity]:
     text = view.text
+    yield from _colon_lists(view, start, end)
     for match in _article_pattern().finditer(text, start, end):
         if match["key"]:
             yield from _article_list(view, match)
@@ -113,6 +114,22 @@ def find_articles(view: View, start: int, end: int) -> Iterator[Quantity]:
                 )
         else:
             yield from _lettered(view, match)
+
+
+# `Articles: 4, 7, 12.`, `TA'd: 3, 5 and 9`: a list of nothing but numbers behind a colon
+_COLON_LIST = re.compile(
+    r"\b(?:articles|sections|clauses|ta'?e?d|t/?a'?d|signed(?: off)?|initialed)(?: this (?:week|session)| today)?:[ ]"
+    r"(?P<list>\d{1,2}(?:\.\d{1,2}){0,2}(?:(?:,|,?[ ]and|,?[ ]&)[ ]\d{1,2}(?:\.\d{1,2}){0,2}){1,20})(?=[.,;)]?(?:[ \n]|$))"
+    r"(?![ ]?(?:%|percent|per cent|days|dates|hours|/))",
+    re.IGNORECASE,
+)
+
+
+def _colon_lists(view: View, start: int, end: int) -> Iterator[Quantity]:
+    for match in _COLON_LIST.finditer(view.low, start, end):
+        offset = match.start("list")
+        for item in re.finditer(r"\d[\d.]*\d|\d", match["list"]):
+            yield Quantity(offset + item.start(), offset + item.end(), "ARTICLE", item.group(), "article:list")
 
 
 def find_bare(view: View, start: int, end: int, known: Set[str]) -> Iterator[Quantity]:
@@ -179,7 +196,8 @@ def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
         position = item.end()
         link = item.group()[: item.start("n") - item.start()]
         following = text[offset + item.end() : offset + item.end() + 1]
-        if not plural and "/" not in link and "." not in item["n"] and not (following in ".;)(\n" or not following):
+        sure = plural or "/" in link or "." in item["n"] or (_is_roman(match["first"]) and _is_roman(item["n"]))
+        if not sure and not (following in ".;)(\n" or not following):
             break
         if re.search(r"\bto[ \n]$", link) and not plural:
             break
@@ -212,6 +230,10 @@ def _is_statute(view: View, match: re.Match[str]) -> bool:
     if re.match(article["section_after"], view.low[ends[0] : ends[0] + 20]):
         return True
     return match["key"].lower().startswith("sec") and re.match(r"8\([abdg]\)", match["first"]) is not None
+
+
+def _is_roman(number: str) -> bool:
+    return re.fullmatch(r"[IVXL]{1,6}", number) is not None
 
 
 def _article_norm(words: str) -> str | None:

@@ -26,12 +26,14 @@ def articles(
     entities: pd.DataFrame,
     events: pd.DataFrame,
     titles: Mapping[tuple[str, str], str] | None = None,
+    actions: Mapping[tuple[str, int], tuple[str, str | None]] | None = None,
 ) -> pd.DataFrame:
     """One row per contract article and entry, with what the entry reports of it.
 
-    The action is that of the nearest proposal, agreement or rejection that occurred in the sentence of the mention. In
-    a list it is that of the sentence above (`We exchanged proposals:`). Else it is ``discussed``. Of several mentions
-    the most telling counts. A range such as ``6-9`` has a row per article.
+    The action is what the clause of the mention does to it; in a list, what the sentence above it does (`We exchanged
+    proposals:`). Else it is ``discussed``. Without ``actions`` it is that of the nearest proposal, agreement or
+    rejection that occurred in the mention's sentence. Of several mentions the most telling counts. A range such as
+    ``6-9`` has a row per article.
 
     Args:
         entries: the entries table.
@@ -39,11 +41,12 @@ def articles(
         events: the events table.
         titles: ``(entry_id, article) -> title``. A title also serves the other entries of its page on that article,
             unless they are about another union.
+        actions: ``(entry_id, start of the mention) -> (action, by)``, as the pipeline reads them.
 
     Returns:
         The ``articles`` table, in page order, the articles of an entry in text order.
     """
-    titles = titles or {}
+    titles, actions = titles or {}, actions or {}
     rows: dict[tuple[str, str], _Row] = {}
     told: dict[tuple[str, str], list[tuple[str | None, str]]] = defaultdict(list)
     for story in stories(entries, entities, events):
@@ -51,7 +54,8 @@ def articles(
         for mention in story.mentions:
             if mention.label != "ARTICLE" or mention.norm is None:
                 continue
-            action, by = _action(mention, story.entry, story.events)
+            told_here = actions.get((entry_id, mention.start))
+            action, by = told_here or _action(mention, story.entry, story.events)
             for article in _expand(mention.norm):
                 key = (entry_id, article)
                 known = rows.get(key)

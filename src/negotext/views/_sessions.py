@@ -16,6 +16,24 @@ if TYPE_CHECKING:
 
 _SESSION_ROLES: Final = {"session": "scheduled", "offered": "offered"}
 _TODAY: Final = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
+_NOT_HELD: Final = re.compile(
+    r"\b(?:no (?:\w+ )?(?:sessions?|meetings?|bargaining|mediation|talks?|negotiations?)|never met|cancel\w*|postpon\w*"
+    r"|called off|put off|moved|resched\w*|was to|were to|supposed|planned|scheduled|set for|due|bumped|pushed|off"
+    r"|(?:not|[a-z]+n[’']t)(?: \w+)? (?:held|meet|met|take place|taken place|happen|attend|show|been (?:back|at)))\b",
+    re.IGNORECASE,
+)
+"""In the sentence of a day that is past: it may not have been a session after all."""
+_NEW_DAY: Final = re.compile(
+    r"\b(?:to|until|till)\s+(?:(?:the|on|(?:mon|tues|wednes|thurs|fri|satur|sun)(?:day)?,?"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,6}\.?)\s+){0,2}$",
+    re.IGNORECASE,
+)
+_NEXT_DAY: Final = re.compile(r"(?:,?\s+and|,|\s+&|\s*[-–])\s*(?:\w{3,9}\.?\s+)?", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"[.!?]\s+(?=[A-Z“\"])|\n\s*\n|\n(?=\s*[-•*])|;")
+_REACH: Final = 400  # characters to each side of a mention in which its sentence ends
+_TO_REACH: Final = 40  # characters before a day in which its `to` stands
+_AT_THE_TABLE: Final = frozenset({"proposal", "rejection"})
+_DEALS: Final = frozenset({None, "tentative", "mou", "ground_rules"})
 _CERTAINTY: Final = {"offered": 0, "scheduled": 1, "postponed": 2, "cancelled": 2, "held": 3}
 """Which status stands where entries of one day differ."""
 
@@ -26,7 +44,9 @@ def sessions(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame
     Days come from DATE mentions with role ``session`` or ``offered``, and from meetings and cancellations, which are
     about the days that their sentence names, else about the entry's own. Statuses: ``held``, ``cancelled``,
     ``postponed``, ``scheduled``, ``offered``. A later entry overrules an earlier one, but a bare mention of a day that
-    is past by then overrules nothing. Where a sentence moves a session to a named day, that day is ``scheduled``. A
+    is past by then only tells that a session known as scheduled or offered was held, and so does an entry of that day
+    with proposals, a deal or mediation in it. An entry about no union or several speaks of the only union that has a
+    session that day. Where a sentence moves a session to a named day, that day is ``scheduled``. A
     meeting that is reported as not having happened cancels a session that the page speaks of elsewhere; of itself it
     makes none.
 
@@ -51,16 +71,17 @@ def sessions(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame
     for story in stories(entries, entities, events):
         for found in _evidence(story):
             evidence[story.page, found.day, story.union_key].append(found)
+    _join_unknown_unions(evidence)
     rows = []
     for key in sorted(key for key, found in evidence.items() if not all(one.presumes for one in found)):
-        last_word = max(evidence[key], key=lambda found: found.weight)
+        last_word = _last_word(evidence[key])
         speakers = sorted(
             (found.story.entry for found in evidence[key]), key=lambda entry: (entry.told, entry.position)
         )
         rows.append(
             (
                 last_word.story.entry.doc_id,
-                last_word.story.union,
+                key[2][1] or None,
                 last_word.day,
                 last_word.status,
                 last_word.by,
@@ -71,11 +92,30 @@ def sessions(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame
     return frame("sessions", rows)
 
 
+def _join_unknown_unions(evidence: dict[tuple[Any, ...], list[_Evidence]]) -> None:
+    """Have what is said without a union stand with the only union that is known to meet that day."""
+    known: dict[tuple[int, date], list[tuple[Any, ...]]] = defaultdict(list)
+    for key, found in evidence.items():
+        if not key[2][0] and not all(one.presumes for one in found):
+            known[key[:2]].append(key)
+    for key in [key for key in evidence if key[2][0] and len(known[key[:2]]) == 1]:
+        evidence[known[key[:2]][0]] += evidence.pop(key)
+
+
+def _last_word(found: Sequence[_Evidence]) -> _Evidence:
+    """What counts in the end."""
+    last_word = max(found, key=lambda one: one.weight)
+    if last_word.status in ("scheduled", "offered"):
+        later = [one for one in found if one.looks_back and one.status == "held"]
+        return max(later, key=lambda one: one.weight, default=last_word)
+    return last_word
+
+
 class _Evidence(NamedTuple):
     """What one entry says of one day.
 
-    ``looks_back`` if it merely mentions a day that is past; ``presumes`` if it says nothing unless the day is known to
-    be a session's.
+    ``looks_back`` if it merely speaks of a day that is past, or of what was done on one; ``presumes`` if it says
+    nothing unless the day is known to be a session's.
     """
 
     story: Story
@@ -109,7 +149,32 @@ def _evidence(story: Story) -> Iterator[_Evidence]:
     for mention, day in days:
         named = _SESSION_ROLES[mention.role or ""]
         scheduler = _scheduler(mention, story.events)
-        yield _Evidence(story, day, named, scheduler, looks_back=day < story.entry.told)
+        if day < story.entry.told and named == "scheduled" and not _NOT_HELD.search(_sentence(story.entry, mention)):
+            yield _Evidence(story, day, "held", "both", looks_back=True)
+        else:
+            yield _Evidence(story, day, named, scheduler, looks_back=day < story.entry.told)
+    if _at_the_table(story.events):
+        for day in story.entry.own_days:
+            yield _Evidence(story, day, "held", "both", looks_back=True, presumes=True)
+
+
+def _sentence(entry: EntryRow, mention: MentionRow) -> str:
+    """The words of a mention's sentence."""
+    before = _SENTENCE.split(entry.words(max(entry.body_start, mention.start - _REACH), mention.start))[-1]
+    return before + _SENTENCE.split(entry.words(mention.start, mention.end + _REACH), maxsplit=1)[0]
+
+
+def _at_the_table(events: Iterable[EventRow]) -> bool:
+    """Whether an entry tells of what is done at sessions, and of no session that is off or still to come."""
+    told = False
+    for event in events:
+        if event.event_type == "cancellation" or (event.event_type == "meeting" and event.status != "occurred"):
+            return False
+        if event.event_type == "agreement":
+            told |= event.subtype in _DEALS and event.status in ("occurred", "negated")
+        elif event.status == "occurred":
+            told |= event.event_type in _AT_THE_TABLE or event.subtype in ("mediation", "factfinding")
+    return told
 
 
 def _session_day(mention: MentionRow) -> date | None:
@@ -143,8 +208,8 @@ def _settled(
         elif event.subtype in ("mediation", "factfinding"):
             settled, status = past, "held"
         elif event.event_type == "cancellation":
-            called_off = {day for mention, day in days if mention.role == "session" and event.reports(mention)}
-            settled = called_off - _moved_to(entry, event, called_off, events) or set(entry.own_days)
+            told = [(m, day) for m, day in days if m.role == "session" and _nearest(m, event, events)]
+            settled = {day for _, day in told} - _moved_to(entry, event, told, events) or set(entry.own_days)
             status = "postponed" if event.subtype == "postponed" else "cancelled"
         else:
             continue
@@ -152,15 +217,45 @@ def _settled(
             yield day, status, event.by
 
 
-def _moved_to(entry: EntryRow, cancellation: EventRow, days: set[date], events: Iterable[EventRow]) -> set[date]:
-    """The new day among those of a cancellation's sentence, if the sentence also sets one: the last still to come."""
+def _nearest(mention: MentionRow, event: EventRow, events: Iterable[EventRow]) -> bool:
+    """Whether a mention belongs to this one of the cancellations of its sentence: the last one before it."""
+    if not event.reports(mention):
+        return False
+    same = [e for e in events if (e.event_type, e.status) == (event.event_type, event.status) and e.reports(mention)]
+    before = [e.start for e in same if e.start <= mention.start]
+    return event.start == (max(before) if before else min(e.start for e in same))
+
+
+def _moved_to(
+    entry: EntryRow, cancellation: EventRow, told: Sequence[tuple[MentionRow, date]], events: Iterable[EventRow]
+) -> set[date]:
+    """The new days among those of a cancellation's sentence.
+
+    They are the ones behind ``to`` or ``until``; else the last, if the sentence sets one and it is still to come.
+    """
     sets_day = any(
         event.event_type == "scheduling"
         and event.status == "occurred"
         and event.sentence_start == cancellation.sentence_start
         for event in events
     )
-    if not sets_day or not days or (len(days) == 1 and cancellation.subtype != "postponed"):
+    days = {day for _, day in told}
+    postponed = cancellation.subtype == "postponed"
+    if (sets_day or postponed) and (new := _behind_to(entry, told)):
+        return new
+    if not sets_day or not days or (len(days) == 1 and not postponed):
         return set()
     last = max(days)
     return {last} if entry.own_days and last > entry.own_days[-1] else set()
+
+
+def _behind_to(entry: EntryRow, told: Sequence[tuple[MentionRow, date]]) -> set[date]:
+    """The days that stand behind ``to`` or ``until``, with those that follow in the same list."""
+    new: set[date] = set()
+    end: int | None = None
+    for mention, day in sorted(told, key=lambda item: item[0].start):
+        listed = end is not None and _NEXT_DAY.fullmatch(entry.words(end, mention.start))
+        if listed or _NEW_DAY.search(entry.words(max(entry.body_start, mention.start - _TO_REACH), mention.start)):
+            new.add(day)
+            end = mention.end
+    return new

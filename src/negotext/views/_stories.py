@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .. import tables
@@ -20,6 +20,9 @@ _RANGE: Final = re.compile(
     re.IGNORECASE,
 )
 """`June 14–16`, `June 30 to July 2` in a heading."""
+
+_OFTEN: Final = 3
+"""So many times more entries name a page's own union than one that is only compared."""
 
 _LONGEST: Final = 6
 """A range of more days than this is no run of sessions."""
@@ -93,8 +96,8 @@ class EventRow(NamedTuple):
 class Story(NamedTuple):
     """One entry with all that was found in it.
 
-    ``page`` counts the pages in the order of the entries; ``union`` is the entry's, else the only one it names, else
-    the only one its page knows.
+    ``page`` counts the pages in the order of the entries; ``union`` is the entry's, else the only one it names, else,
+    where it names none, that of its page.
     """
 
     page: int
@@ -123,12 +126,43 @@ def stories(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame)
         page = pages.setdefault(entry.doc_id, len(pages))
         mine = mentions[entry.entry_id]
         found.append(Story(page, entry, _union(entry, mine), mine, reported[entry.entry_id]))
-    known: dict[int, set[str]] = defaultdict(set)
+    return _with_page_unions(found)
+
+
+def _with_page_unions(found: Sequence[Story]) -> list[Story]:
+    """Entries that name no union stand under their page's, or its negotiation would fall in two."""
+    named: dict[int, Counter[str]] = defaultdict(Counter)
     for story in found:
         if story.union:
-            known[story.page].add(story.union)
-    # A page that knows one union speaks of it in every entry, or its negotiation would fall in two.
-    return [s if s.union or len(known[s.page]) != 1 else s._replace(union=min(known[s.page])) for s in found]
+            named[story.page][story.union] += 1
+    whole = {page: {union: _with_local(union, counts) for union in counts} for page, counts in named.items()}
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for page, names in whole.items():
+        for said, name in names.items():
+            counts[page][name] += named[page][said]
+    tagged = {story.page for story in found if story.entry.union}
+    stood = []
+    for story in found:
+        union: str | None = whole[story.page][story.union] if story.union else None
+        silent = not any(mention.label == "UNION" for mention in story.mentions)
+        if union is None and (silent or len(counts[story.page]) == 1):
+            union = _own_union(counts[story.page], tagged=story.page in tagged)
+        stood.append(story._replace(union=union))
+    return stood
+
+
+def _with_local(union: str, named: Iterable[str]) -> str:
+    """The name that a union goes by on its page: ``CUPE`` is the only ``CUPE 4377`` that is named."""
+    locals_ = [other for other in named if other.startswith(f"{union} ") and other[len(union) + 1 :].isdigit()]
+    return locals_[0] if len(locals_) == 1 else union
+
+
+def _own_union(counts: Counter[str], *, tagged: bool) -> str | None:
+    """The union whose page it is: the only one; else, without tags, the one that far more entries name than another."""
+    if len(counts) < 2:
+        return next(iter(counts), None)
+    (first, most), (_, next_most) = counts.most_common(2)
+    return first if not tagged and most >= _OFTEN * next_most else None
 
 
 def _union(entry: EntryRow, mentions: Sequence[MentionRow]) -> str | None:
