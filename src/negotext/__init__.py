@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .api import parse, parse_many, read, stream
     from .dates import find_dates, read_date
-    from .errors import ExportError, LexiconError, NegotextError, ReadError
+    from .errors import (
+        ClassifierError,
+        ExplainError,
+        ExportError,
+        LabelError,
+        LexiconError,
+        ModelError,
+        NegotextError,
+        ReadError,
+        TextError,
+        TrainingError,
+        UnknownEventError,
+    )
+    from .learning import EventClassifier
     from .lexicon import Lexicon
     from .own_lexicon import load_lexicon
     from .records import Page
@@ -21,13 +34,21 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "ClassifierError",
+    "EventClassifier",
+    "ExplainError",
     "ExportError",
+    "LabelError",
     "Lexicon",
     "LexiconError",
+    "ModelError",
     "NegotextError",
     "Page",
     "ReadError",
     "Result",
+    "TextError",
+    "TrainingError",
+    "UnknownEventError",
     "__version__",
     "diff",
     "find_dates",
@@ -40,13 +61,21 @@ __all__ = [
 ]
 
 _HOMES = {
+    "ClassifierError": "errors",
+    "EventClassifier": "learning",
+    "ExplainError": "errors",
     "ExportError": "errors",
+    "LabelError": "errors",
     "Lexicon": "lexicon",
     "LexiconError": "errors",
+    "ModelError": "errors",
     "NegotextError": "errors",
     "Page": "records",
     "ReadError": "errors",
     "Result": "result",
+    "TextError": "errors",
+    "TrainingError": "errors",
+    "UnknownEventError": "errors",
     "diff": "views",
     "find_dates": "dates",
     "load_lexicon": "own_lexicon",

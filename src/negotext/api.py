@@ -41,7 +41,8 @@ def parse(
         published: the day the page was saved, as date, datetime or ISO string. It gives a year to headings where the
             page itself does not.
         employer: the employer's full name, where it is known whose page it is.
-        classifier: a fitted event classifier instead of the library's own.
+        classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
+            `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
         keep_text: whether the result keeps the text (`Result.texts`).
 
@@ -49,6 +50,8 @@ def parse(
         A result of one page. A page without entries is no error: its tables have no rows.
 
     Raises:
+        ClassifierError: a classifier of another kind failed; names page and entry.
+        NotFittedError: the classifier is not fitted.
         TypeError: an argument is of the wrong type.
         ValueError: ``published`` is no ISO date.
     """
@@ -82,7 +85,8 @@ def read(
         employer: the employer's full name.
         format: the file's format, whatever its name and content; see `negotext.sources.FORMATS`.
         max_bytes: larger files are refused.
-        classifier: a fitted event classifier instead of the library's own.
+        classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
+            `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
         keep_text: whether the result keeps the text that was read (`Result.texts`).
 
@@ -118,7 +122,8 @@ def parse_many(
         keep_text: whether the result keeps the texts (`Result.texts`).
         on_error: ``collect`` goes on after a document that fails: its page has no entries and its warnings name the
             error. ``raise`` stops there.
-        classifier: a fitted event classifier instead of the library's own.
+        classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
+            `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
 
     Raises:
@@ -153,7 +158,8 @@ def stream(
         workers: how many processes to use. The results do not depend on it.
         keep_text: whether the results keep the texts.
         on_error: as in `parse_many`.
-        classifier: a fitted event classifier instead of the library's own.
+        classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
+            `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
 
     Raises:

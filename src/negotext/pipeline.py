@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from . import classify, offers
 from .cues import CueHit, find_cues
 from .entities import Found, Survey, between, find_entities, spans_of, survey
+from .errors import ClassifierError
 from .events import Reading, read_entry
 from .lexicon import Lexicon
 from .records import Entity, Entry, Event, Offer, Page, ParsedPage
@@ -22,7 +23,14 @@ from .view import View
 class Judge(Protocol):
     """Whatever decides which events an entry's readings report."""
 
-    def judge(self, readings: Sequence[Reading], low: str) -> list[classify.Judged]: ...
+    def judge(self, readings: Sequence[Reading], low: str) -> Sequence[classify.Judged]:
+        """The events of one entry, in text order.
+
+        Args:
+            readings: the sentences of its heading and body; there may be none.
+            low: the text that their offsets, and those of the events, refer to.
+        """
+        ...
 
 
 def parse_page(page: Page, *, classifier: Any = None, lexicon: Lexicon | None = None) -> ParsedPage:
@@ -32,6 +40,9 @@ def parse_page(page: Page, *, classifier: Any = None, lexicon: Lexicon | None = 
         page: the text and what is known of it.
         classifier: decides the events instead of the library's own model; anything with a ``judge`` method.
         lexicon: the names and labels to know; the library's own by default.
+
+    Raises:
+        ClassifierError: a classifier that is no `EventModel` failed, or gave what is no event; names page and entry.
     """
     judge: Judge = classifier if classifier is not None else classify.default_model()
     view = View(page.text)
@@ -102,7 +113,7 @@ class _Builder:
         items = find_entities(view, self.found, section.start, section.body_start, section.end, section.date)
         spans = spans_of(self.found, items, section.date, start=section.start, end=section.end)
         readings = read_entry(view, section.start, section.body_start, section.end, spans, self.found.voice)
-        judged = self.judge.judge(readings, view.low)
+        judged = self._judged(readings, entry_id)
         self.cues = {}
         events = [self._event(j, readings[j.reading], items, section, entry_id) for j in judged]
         event_type = primary(events)
@@ -146,6 +157,20 @@ class _Builder:
             )
             for o in found
         ]
+
+    def _judged(self, readings: Sequence[Reading], entry_id: str) -> Sequence[classify.Judged]:
+        """What the judge finds; one that is not the library's own is held to what an event must be."""
+        if isinstance(self.judge, classify.EventModel):
+            return self.judge.judge(readings, self.view.low)
+        doc_id = self.page.doc_id
+        try:
+            found = list(self.judge.judge(readings, self.view.low))
+        except Exception as problem:
+            raise ClassifierError(doc_id, entry_id, f"{type(problem).__name__}: {problem}") from problem
+        for event in found:
+            if fault := classify.fault_of(event, readings, len(self.view.low)):
+                raise ClassifierError(doc_id, entry_id, fault)
+        return found
 
     def _text(self, start: int, end: int) -> str:
         a, b = self.view.span(start, end)
