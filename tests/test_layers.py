@@ -28,7 +28,7 @@ LAYERS = [
     {"pipeline"},
     {"schema"},
     {"tables"},
-    {"views"},
+    {"views", "explain"},
     {"export"},
     {"result"},
     {"readers"},

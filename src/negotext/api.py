@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from . import batch as _batch
-from .arguments import as_count, as_date, as_optional_text, as_text
+from .arguments import as_classifier, as_count, as_date, as_optional_text, as_text
 from .batch import Document, OnError, Outcome
 from .records import Page
 from .result import Result
@@ -135,7 +135,8 @@ def parse_many(
     found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=classifier, lexicon=lexicon)
     if progress:
         found = _shown(found, len(docs) if isinstance(docs, Sized) else None)
-    return Result([outcome.parsed for outcome in found], keep_text=keep_text)
+    judge = as_classifier(classifier, "classifier")
+    return Result([outcome.parsed for outcome in found], keep_text=keep_text, classifier=judge, lexicon=lexicon)
 
 
 def stream(
@@ -168,18 +169,20 @@ def stream(
     """
     as_count(batch, "batch")
     found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=classifier, lexicon=lexicon)
-    return _results(found, batch, keep_text)
+    own = {"classifier": as_classifier(classifier, "classifier"), "lexicon": lexicon}
+    return _results(found, batch, keep_text, own)
 
 
 def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, keep_text: bool) -> Result:
-    (outcome,) = _batch.outcomes([page], on_error="raise", classifier=classifier, lexicon=lexicon)
-    return Result([outcome.parsed], keep_text=keep_text)
+    judge = as_classifier(classifier, "classifier")
+    (outcome,) = _batch.outcomes([page], on_error="raise", classifier=judge, lexicon=lexicon)
+    return Result([outcome.parsed], keep_text=keep_text, classifier=judge, lexicon=lexicon)
 
 
-def _results(found: Iterator[Outcome], size: int, keep_text: bool) -> Iterator[Result]:
+def _results(found: Iterator[Outcome], size: int, keep_text: bool, own: dict[str, Any]) -> Iterator[Result]:
     for first in found:
         part = chain((first,), islice(found, size - 1))
-        yield Result([outcome.parsed for outcome in part], keep_text=keep_text)
+        yield Result([outcome.parsed for outcome in part], keep_text=keep_text, **own)
 
 
 def _shown(found: Iterator[Outcome], total: int | None) -> Iterator[Outcome]:

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from .letters import printable
+
 if TYPE_CHECKING:
     from .batch import Outcome
-    from .records import Entry, Event, Page, ParsedPage
+    from .records import Entry, Page, ParsedPage
 
 app = typer.Typer(
     name="negotext", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -67,6 +69,9 @@ _Employer = Annotated[str | None, typer.Option(metavar="NAME", help="The employe
 _Published = Annotated[
     str | None, typer.Option(metavar="DAY", help="The day the page was saved, such as 2025-06-10.")
 ]  # fmt: skip
+_Classifier = Annotated[
+    Path | None, typer.Option(metavar="MODEL", help="A classifier of events that `negotext train` has written.")
+]  # fmt: skip
 
 
 @app.callback()
@@ -91,6 +96,7 @@ def _parse(
     ] = None,
     employer: _Employer = None,
     published: _Published = None,
+    classifier: _Classifier = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes to use.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only say what failed.")] = False,
@@ -99,7 +105,7 @@ def _parse(
 
     Without --out, the rows of one table go to standard output as JSON Lines.
     """
-    run = _Run(employer, _day(published), quiet)
+    run = _Run(employer, _day(published), quiet, _loaded(classifier))
     if out is None:
         if format not in (None, Format.jsonl):
             raise typer.BadParameter(f"--format {format} needs --out")
@@ -137,9 +143,11 @@ def _known_table(name: str) -> str:
 
 
 @app.command("timeline")
-def _timeline(page: _OnePage, employer: _Employer = None, published: _Published = None) -> None:
+def _timeline(
+    page: _OnePage, employer: _Employer = None, published: _Published = None, classifier: _Classifier = None
+) -> None:
     """Show a page's entries in order of date: date, type, union, and the words that tell of events."""
-    run = _Run(employer, _day(published), quiet=False)
+    run = _Run(employer, _day(published), quiet=False, classifier=_loaded(classifier))
     with _to_stdout():
         for outcome in run.outcomes([page], workers=1):
             sys.stdout.writelines(line + "\n" for line in _timeline_lines(outcome.parsed))
@@ -147,13 +155,81 @@ def _timeline(page: _OnePage, employer: _Employer = None, published: _Published 
 
 
 @app.command("explain")
-def _explain(page: _OnePage, employer: _Employer = None, published: _Published = None) -> None:
-    """Show for each event of a page its sentence, the rule that found it, and the evidence."""
-    run = _Run(employer, _day(published), quiet=False)
+def _explain(
+    page: _OnePage,
+    event: Annotated[
+        str | None, typer.Option(metavar="ID", help="Just this event, by its event_id in the table events.")
+    ] = None,
+    employer: _Employer = None,
+    published: _Published = None,
+    classifier: _Classifier = None,
+) -> None:
+    """Show for each event of a page its sentence, cues, frames, why it is by whom, and what weighed most."""
+    model = _loaded(classifier)
+    run = _Run(employer, _day(published), quiet=False, classifier=model)
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     with _to_stdout():
         for outcome in run.outcomes([page], workers=1):
-            sys.stdout.writelines(line + "\n" for line in _explained(outcome.parsed))
+            sys.stdout.writelines(line + "\n" for line in _explained(outcome.parsed, event, model, coloured))
     raise typer.Exit(run.status)
+
+
+@app.command("train")
+def _train(
+    labels: Annotated[
+        str,
+        typer.Argument(
+            metavar="LABELS", help="A .jsonl or .csv file with text, events, and perhaps heading, date, voice."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="MODEL", help="Write the classifier to this file.")],
+    base: Annotated[
+        str, typer.Option(metavar="MODEL", help="What to start from: shipped, none, or a file that was trained before.")
+    ] = "shipped",
+    c: Annotated[float, typer.Option("--C", metavar="NUMBER", help="How freely the texts may move the weights.")] = 1.0,
+    check: Annotated[
+        bool, typer.Option("--check", help="Also say how it does on texts held out, in four parts.")
+    ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")] = False,
+) -> None:
+    """Train a classifier of events on labelled texts of your own, for --classifier."""
+    from .errors import NegotextError
+    from .learning import EventClassifier
+    from .learning.checks import held_out
+    from .learning.label_files import read_label_file
+
+    if not overwrite and os.path.lexists(out):
+        raise typer.BadParameter(f"{out} is already there; --overwrite replaces it")
+    model = EventClassifier({"none": None}.get(base, base), C=c)
+    try:
+        texts, events = read_label_file(labels)
+        model.fit(texts, events)
+        if check:
+            own, start = held_out(model, texts, events)
+            _say(
+                f"F1 on texts held out, in four parts: {own:.2f}" + (f"; of the base {start:.2f}" if model.base else "")
+            )
+        model.save(out)
+    except NegotextError as error:
+        _say(str(error))
+        raise typer.Exit(1) from None
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    _say(f"{len(texts)} texts, {sum(map(bool, events))} of them with events; written to {out}")
+
+
+def _loaded(path: Path | None) -> Any:
+    """The models of a file; a file that is none is wrong usage."""
+    from .errors import ModelError
+
+    if path is None:
+        return None
+    from .model_files import read_model
+
+    try:
+        return read_model(path)[0]
+    except ModelError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 @app.command("schema")
@@ -193,17 +269,18 @@ def _lexicon_check(
 class _Run:
     """One call of a command: what goes for all its pages, and whether one has failed."""
 
-    def __init__(self, employer: str | None, published: date | None, quiet: bool) -> None:
+    def __init__(self, employer: str | None, published: date | None, quiet: bool, classifier: Any = None) -> None:
         self.status = 0
         self._employer = employer
         self._published = published
         self._quiet = quiet
+        self._classifier = classifier
 
     def outcomes(self, names: Iterable[str], workers: int) -> Iterator[Outcome]:
         """The pages that could be read and parsed, in order; for the others a message."""
         from . import batch
 
-        for outcome in batch.outcomes(self._pages(names), workers=workers):
+        for outcome in batch.outcomes(self._pages(names), workers=workers, classifier=self._classifier):
             page = outcome.parsed.page
             if outcome.error is not None:
                 self._fail(page.source or page.doc_id, outcome.error)
@@ -250,7 +327,7 @@ class _Run:
 
 
 def _say(message: str) -> None:
-    typer.echo(f"negotext: {_printable(message)}", err=True)
+    typer.echo(f"negotext: {printable(message)}", err=True)
 
 
 def _rows(outcomes: Iterable[Outcome], table: str) -> Iterator[str]:
@@ -277,34 +354,24 @@ def _timeline_lines(parsed: ParsedPage) -> Iterator[str]:
     cells = [(_when(entry), entry.event_type, _union(parsed, entry)) for entry in entries]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for entry, row in zip(entries, cells, strict=True):
-        words = "; ".join(_printable(event.text) for event in parsed.events if event.entry_id == entry.entry_id)
+        words = "; ".join(printable(event.text) for event in parsed.events if event.entry_id == entry.entry_id)
         yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=True)), words]).rstrip()
 
 
-def _explained(parsed: ParsedPage) -> Iterator[str]:
-    entries = {entry.entry_id: entry for entry in parsed.entries}
-    for event in parsed.events:
-        kind = f"{event.event_type}/{event.subtype}" if event.subtype else event.event_type
-        day = event.date.isoformat() if event.date else _when(entries[event.entry_id])
-        yield f"{day}  {kind}: {event.status}, by {event.by}, confidence {event.confidence:.2f}"
-        yield from (f"  {name:<9} {value}" for name, value in _reasons(parsed.page, event) if value)
+def _explained(parsed: ParsedPage, only: str | None, model: Any, coloured: bool) -> Iterator[str]:
+    from .explain import explain_all, unknown_event
+    from .tables import event_ids
+
+    known = event_ids(parsed)
+    if only is not None and only not in known:
+        raise typer.BadParameter(str(unknown_event(only, list(known))), param_hint="--event")
+    for explanation in explain_all(parsed, only=only, classifier=model):
+        first, *rest = str(explanation).split("\n")
+        yield typer.style(first, bold=True) if coloured else first
+        for line in rest:
+            name = line[: len(line) - len(line.lstrip()) + 10]
+            yield typer.style(name, fg="cyan") + line[len(name) :] if coloured else line
         yield ""
-
-
-def _reasons(page: Page, event: Event) -> Iterator[tuple[str, str | None]]:
-    before, words, after = (
-        _printable(page.text[start:end], strip=False)
-        for start, end in (
-            (event.sentence_start, event.start),
-            (event.start, event.end),
-            (event.end, event.sentence_end),
-        )
-    )
-    yield "sentence", f"{before}»{words}«{after}".strip()
-    yield "rule", event.rule
-    yield "evidence", "; ".join(map(_printable, event.evidence))
-    yield "actor", event.actor
-    yield "target", event.target
 
 
 def _when(entry: Entry) -> str:
@@ -318,19 +385,13 @@ def _when(entry: Entry) -> str:
 def _union(parsed: ParsedPage, entry: Entry) -> str:
     """The entry's union; else the only one that it names; else a dash."""
     if entry.union:
-        return _printable(entry.union)
+        return printable(entry.union)
     named = {
         entity.norm or entity.text
         for entity in parsed.entities
         if entity.entry_id == entry.entry_id and entity.label == "UNION"
     }
-    return _printable(named.pop()) if len(named) == 1 else "-"
-
-
-def _printable(text: str, *, strip: bool = True) -> str:
-    """On one line, and without characters that would steer the terminal."""
-    line = " ".join(text.split()) if strip else " ".join(text.splitlines())
-    return "".join(char if char.isprintable() else "\ufffd" for char in line)
+    return printable(named.pop()) if len(named) == 1 else "-"
 
 
 @contextmanager

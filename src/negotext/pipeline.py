@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
@@ -33,13 +34,35 @@ class Judge(Protocol):
         ...
 
 
-def parse_page(page: Page, *, classifier: Any = None, lexicon: Lexicon | None = None) -> ParsedPage:
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What an entry's events were judged from; offsets are the view's.
+
+    Attributes:
+        view: the page as the stages see it.
+        readings: the entry's sentences.
+        judged: what the judge found, in the order of the page's events.
+    """
+
+    view: View
+    readings: Sequence[Reading]
+    judged: Sequence[classify.Judged]
+
+
+def parse_page(
+    page: Page,
+    *,
+    classifier: Any = None,
+    lexicon: Lexicon | None = None,
+    traces: dict[str, Trace] | None = None,
+) -> ParsedPage:
     """Find everything on a page.
 
     Args:
         page: the text and what is known of it.
         classifier: decides the events instead of the library's own model; anything with a ``judge`` method.
         lexicon: the names and labels to know; the library's own by default.
+        traces: takes what the events of each entry were judged from, by its id.
 
     Raises:
         ClassifierError: a classifier that is no `EventModel` failed, or gave what is no event; names page and entry.
@@ -60,7 +83,7 @@ def parse_page(page: Page, *, classifier: Any = None, lexicon: Lexicon | None = 
         lexicon=lexicon,
     )
     ids = entry_ids(page.doc_id, sections, newest_first=segmentation.newest_first)
-    return _Builder(page, view, segmentation, found, judge, ids).build()
+    return _Builder(page, view, segmentation, found, judge, ids, traces).build()
 
 
 def entry_ids(doc_id: str, sections: Sequence[Section], *, newest_first: bool) -> list[str]:
@@ -83,8 +106,16 @@ class _Builder:
     """Turns what was found on one page into records with page offsets."""
 
     def __init__(
-        self, page: Page, view: View, segmentation: Segmentation, found: Survey, judge: Judge, ids: list[str]
+        self,
+        page: Page,
+        view: View,
+        segmentation: Segmentation,
+        found: Survey,
+        judge: Judge,
+        ids: list[str],
+        traces: dict[str, Trace] | None,
     ) -> None:
+        self.traces = traces
         self.page, self.view, self.found, self.judge, self.ids = page, view, found, judge, ids
         self.sections = segmentation.sections
         self.warnings = [*page.warnings, *segmentation.warnings]
@@ -114,6 +145,8 @@ class _Builder:
         spans = spans_of(self.found, items, section.date, start=section.start, end=section.end)
         readings = read_entry(view, section.start, section.body_start, section.end, spans, self.found.voice)
         judged = self._judged(readings, entry_id)
+        if self.traces is not None:
+            self.traces[entry_id] = Trace(view, readings, judged)
         self.cues = {}
         events = [self._event(j, readings[j.reading], items, section, entry_id) for j in judged]
         event_type = primary(events)

@@ -196,6 +196,11 @@ class EventClassifier:
             f" not {type(self.base).__name__}"
         )
 
+    def untrained(self, types: Sequence[str]) -> EventClassifier | None:
+        """What `fit` starts from, as a classifier of the same types; ``None`` without a base."""
+        prior = self._prior()
+        return EventClassifier()._set(prior, types, FULL, "lists", ()) if prior else None
+
     def _plan(self, near: bool) -> Plan:
         from .numeric import Plan, near_prior
 

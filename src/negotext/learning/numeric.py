@@ -121,13 +121,14 @@ def to_model(
 def with_prior(prior: LinearModel, columns: Columns, labels: Sequence[str], table: Array) -> LinearModel:
     """A table of weights and biases, fitted near a prior, with what else the prior knows."""
     fitted = to_model(columns, labels, table[:-1].T, table[-1], least=0.0, unit=prior.unit)
-    places = [labels.index(label) for label in prior.labels]
-    kept = {
-        name: tuple(sorted((places[i], weight) for i, weight in pairs))
-        for name, pairs in prior.weights.items()
-        if name not in columns.index
-    }
-    return LinearModel(fitted.labels, fitted.bias, kept | dict(fitted.weights), prior.unit)
+    weights = dict(prior.weights)
+    if fitted.labels != prior.labels:
+        places = [labels.index(label) for label in prior.labels]
+        for name, pairs in weights.items():
+            weights[name] = tuple(sorted((places[i], weight) for i, weight in pairs))
+    for name in columns.index:
+        weights.pop(name, None)
+    return LinearModel(fitted.labels, fitted.bias, weights | dict(fitted.weights), prior.unit)
 
 
 def joint(

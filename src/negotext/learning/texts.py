@@ -34,8 +34,8 @@ def read_texts(texts: Any, voice: str | None = None) -> list[Text]:
     """Texts in any of the forms that `EventClassifier` takes.
 
     Args:
-        texts: an iterable of strings, such as a list or a Series; or a DataFrame with a column ``text`` and, if it
-            likes, ``heading``, ``voice`` and ``date``, such as the table ``entries``.
+        texts: an iterable of strings or of `Text`, such as a list or a Series; or a DataFrame with a column ``text``
+            and perhaps ``heading``, ``voice`` and ``date``, such as the table ``entries``.
         voice: whose pages they are of, where the table does not say.
 
     Raises:
@@ -51,7 +51,10 @@ def read_texts(texts: Any, voice: str | None = None) -> list[Text]:
         texts = texts[:, 0]  # one column, as scikit-learn passes it between steps
     if not isinstance(texts, Iterable):
         raise TextError(f"texts must be many texts, such as a list of strings, not {described(texts)}")
-    return [Text(_string(item, f"texts[{number}]"), voice=voice) for number, item in enumerate(texts)]
+    return [
+        item if isinstance(item, Text) else Text(_string(item, f"texts[{number}]"), voice=voice)
+        for number, item in enumerate(texts)
+    ]
 
 
 def _rows(table: Any, voice: str | None) -> list[Text]:
