@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from sklearn.base import clone, is_classifier
 from sklearn.exceptions import NotFittedError
 from sklearn.metrics import f1_score
-from sklearn.model_selection import GridSearchCV, KFold, cross_val_predict, cross_val_score
+from sklearn.model_selection import GridSearchCV, PredefinedSplit, cross_val_predict, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils import get_tags
@@ -29,6 +29,8 @@ import negotext
 from negotext import EventClassifier, LabelError, ModelError, TextError, TrainingError
 from negotext.classify import Judged, default_model
 from negotext.learning.labels import Detail, read_label, read_labels
+from negotext.learning.texts import read_texts
+from negotext.learning.units import read_text
 from negotext.model_files import read_model, write_model
 from negotext.records import Page
 from negotext.taxonomy import SIDES, STATUSES, SUBTYPES, TYPES
@@ -42,6 +44,7 @@ TEXTS = [
 LISTS = [*[["proposal/package:occurred:employer"]] * 3, *[["meeting:occurred:both"]] * 3, *[[]] * 3]
 STRINGS = ["; ".join(row) for row in LISTS]
 FRAME = pd.DataFrame({"proposal": [1] * 3 + [0] * 6, "meeting": [0] * 3 + [1] * 3 + [0] * 3, "impasse": 0})
+SPLIT = PredefinedSplit([n % 3 for n in range(9)])
 PAGE = "May 6, 2025\n\nBoth teams broke bread in the annex.\n\nMay 5, 2025\n\nThe parties met for a session.\n"
 
 
@@ -51,7 +54,7 @@ def fitted() -> EventClassifier:
     return EventClassifier().fit(TEXTS, LISTS)
 
 
-# --- what it learns ----------------------------------------------------------------------------------------------
+# --- what it learns --------------------------------------------------------------------------------------------------
 
 
 def test_the_shipped_one_says_what_parse_says() -> None:
@@ -70,7 +73,7 @@ def test_a_few_texts_adjust_the_shipped_one_and_do_not_replace_it() -> None:
     text = ["PERB certified the impasse and assigned a mediator."]
     before_that, after_that = (
         {w.label: w.probability for w in model.weigh(readings)}["impasse:occurred"]
-        for readings, _ in [negotext.learning.units.read_text(text[0])]
+        for readings, _ in [read_text(text[0])]
         for model in (default_model(), fitted().model_)
     )
     assert before_that == pytest.approx(after_that, abs=0.02)
@@ -80,8 +83,8 @@ def test_without_a_base_it_knows_what_it_was_told() -> None:
     own = EventClassifier(None).fit(TEXTS, LISTS)
     assert set(own.model_.entry.labels) == {"proposal:occurred", "meeting:occurred"}
     assert own.predict(["Both teams broke bread in the annex on Friday, from nine to three."]) == [LISTS[3]]
-    assert list(own.classes_) == ["proposal/package:occurred:employer", "meeting:occurred:employer",
-                                  "proposal/package:occurred:both"][:1] + [c for c in own.classes_[1:]]  # fmt: skip
+    assert set(own.classes_) == {"proposal/package:occurred:employer", "proposal/package:occurred:both",
+                                 "meeting:occurred:employer", "meeting:occurred:both"}  # fmt: skip
 
 
 def test_a_base_can_be_another_one_or_a_file(tmp_path: Path) -> None:
@@ -105,7 +108,7 @@ def test_groups_and_short_labels_are_learned_from() -> None:
     assert own.model_.side == default_model().side  # no label names a side
 
 
-# --- forms of texts and labels -------------------------------------------------------------------------------------
+# --- forms of texts and labels ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -125,7 +128,9 @@ def test_a_table_says_more_than_its_texts() -> None:
     assert shipped.predict(page.entries["text"]) == [[]]
     ours = pd.DataFrame({"text": ["We rejected their proposal."] * 2, "voice": ["union", "employer"]})
     assert [row[-1] for row in shipped.predict(ours)] == ["rejection:occurred:union", "rejection:occurred:employer"]
-    assert EventClassifier(voice="employer").fit(TEXTS, LISTS).predict(ours["text"])[0][-1].endswith(":employer")
+    employer = EventClassifier(voice="employer").fit(["We rejected their proposal.", "Closed."], ["rejection", ""])
+    employer.set_params(voice="union")
+    assert {voice.by for voice in employer.judge(*read_texts(ours["text"], "union")[0].read())} >= {"union"}
 
 
 @pytest.mark.parametrize(
@@ -161,7 +166,7 @@ def test_it_answers_in_the_form_it_was_asked_in(labels: Any, answer: Any) -> Non
 def test_the_classes_are_those_of_the_types_that_the_labels_name() -> None:
     assert list(fitted().classes_[:2]) == ["proposal:occurred:employer", "proposal:occurred:union"]
     assert {name.split(":")[0].split("/")[0] for name in fitted().classes_} == {"proposal", "meeting"}
-    assert set(sum(LISTS, [])) < set(fitted().classes_)
+    assert {LISTS[0][0], LISTS[3][0]} < set(fitted().classes_)
     types = EventClassifier().fit(TEXTS, ["proposal"] * 3 + ["meeting"] * 3 + ["other"] * 3)
     assert list(types.classes_) == ["proposal", "meeting", "other"]
     assert list(types.predict(TEXTS)) == ["proposal"] * 3 + ["meeting"] * 3 + ["other"] * 3
@@ -276,7 +281,7 @@ def test_tags() -> None:
     "labels", [LISTS, STRINGS, np.array(STRINGS), pd.Series(STRINGS), FRAME], ids=lambda y: type(y).__name__
 )
 def test_cross_validation(labels: Any) -> None:
-    scores = cross_val_score(EventClassifier(), TEXTS, labels, cv=KFold(3, shuffle=True, random_state=1))
+    scores = cross_val_score(EventClassifier(), TEXTS, labels, cv=SPLIT)
     assert scores.shape == (3,)
     assert scores.mean() > 0.9
 
@@ -287,9 +292,7 @@ def test_the_usual_splits_need_no_stratifying() -> None:
 
 
 def test_grid_search() -> None:
-    search = GridSearchCV(
-        EventClassifier(), {"C": [0.5, 2.0], "base": ["shipped", None]}, cv=KFold(3, shuffle=True, random_state=1)
-    )
+    search = GridSearchCV(EventClassifier(), {"C": [0.5, 2.0], "base": ["shipped", None]}, cv=SPLIT)
     search.fit(TEXTS, LISTS)
     assert search.best_score_ > 0.9
     assert search.predict(TEXTS[:1]) == LISTS[:1]
@@ -302,7 +305,7 @@ def test_metrics_of_scikit_learn_take_the_indicator() -> None:
     own = EventClassifier().fit(TEXTS, FRAME)
     assert list(own.classes_) == list(FRAME)
     assert f1_score(FRAME, own.predict(TEXTS), average="micro") == 1.0
-    folds = KFold(3, shuffle=True, random_state=1)
+    folds = SPLIT
     assert cross_val_score(EventClassifier(), TEXTS, FRAME, cv=folds, scoring="f1_micro").mean() > 0.9
     columns = FRAME[["proposal", "meeting", "proposal"]].set_axis(["proposal", "meeting", "proposal/package"], axis=1)
     assert cross_val_score(EventClassifier(), TEXTS, columns, cv=folds, scoring="average_precision").mean() > 0.9
@@ -350,7 +353,7 @@ def test_scikit_learns_own_checks(check: Callable[[str, Any], None]) -> None:
     check("EventClassifier", EventClassifier())
 
 
-# --- use without scikit-learn, in other processes, from files ----------------------------------------------------------
+# --- use without scikit-learn, in other processes, from files --------------------------------------------------------
 
 
 def test_a_trained_one_is_used_without_numpy_and_scikit_learn(tmp_path: Path) -> None:
@@ -405,13 +408,14 @@ def test_it_pickles_and_goes_to_other_processes() -> None:
     assert len(part.events) == 2
 
 
-# --- errors ------------------------------------------------------------------------------------------------------------
+# --- errors ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("labels", "words"),
     [
-        ([["proposl:occurred:employer"]], r"labels\[0\]: 'proposl:occurred:employer': unknown event type 'proposl'; did you mean 'proposal'\?"),
+        ([["proposl:occurred:employer"]], r"labels\[0\]: 'proposl:occurred:employer': unknown event type 'proposl'; did"),
+        ([["proposl"]], r"did you mean 'proposal'\? known are proposal, agreement, impasse"),
         ([[], ["tentative"]], r"labels\[1\]: .* did you mean 'agreement/tentative'\? known are proposal, agreement"),
         ([["Job Action"]], "did you mean 'job_action'"),
         ([["agreement/tentativ"]], "unknown subtype of agreement 'tentativ'; did you mean 'tentative'"),
@@ -453,7 +457,7 @@ def test_labels_that_are_none(labels: Any, words: str) -> None:
         (np.zeros((3, 2)), r"not of shape \(3, 2\)"),
         (pd.DataFrame({"body": ["a"]}), "no column 'text', only body"),
         (pd.DataFrame({"text": ["a", pd.NA]}), r"text\[1\] must be str, not a missing value"),
-        (pd.DataFrame({"text": ["a"], "voice": ["ours"]}), r"voice\[0\] must be one of employer, union, neutral, not 'ours'"),
+        (pd.DataFrame({"text": ["a"], "voice": ["ours"]}), r"voice\[0\] must be one of employer, union"),
         (pd.DataFrame({"text": ["a"], "date": ["May 5"]}), r"date\[0\] must be a date, not str"),
         (pd.DataFrame({"text": ["a"], "heading": [5]}), r"heading\[0\] must be str, not int"),
     ],
@@ -540,8 +544,8 @@ def test_a_small_model_is_one(tmp_path: Path) -> None:
         (broken(lambda d: d.update(format=2)), "format: is 2, this version reads 1; train it anew with this version"),
         (broken(lambda d: d.pop("side")), "side: missing"),
         (broken(lambda d: d.update(entry=[])), "entry: must be an object, not list"),
-        (broken(lambda d: d["entry"].update(labels=["sitting:occurred"])), "entry.labels: 'sitting:occurred' is not of"),
-        (broken(lambda d: d["entry"].update(labels=["impasse:occurred"])), "entry.labels: .* is not among sentence.labels"),
+        (broken(lambda d: d["entry"].update(labels=["sitting:occurred"])), "entry.labels: 'sitting:occurred' is"),
+        (broken(lambda d: d["entry"].update(labels=["impasse:occurred"])), "not among sentence.labels"),
         (broken(lambda d: d["side"].update(labels=[["a"], "b"])), r"side.labels: \['a'\] is not of the taxonomy"),
         (broken(lambda d: d["side"].update(labels="both")), "side.labels: must be a list"),
         (broken(lambda d: d["side"].update(bias=[1])), "side.bias: must be a list of 2 numbers"),
@@ -549,15 +553,15 @@ def test_a_small_model_is_one(tmp_path: Path) -> None:
         (broken(lambda d: d["sentence"].update(unit=1)), "sentence.unit: must be true or false"),
         (broken(lambda d: d["sentence"].update(weights=[])), "sentence.weights: must be an object"),
         (broken(lambda d: d["sentence"]["weights"].update(a=[0])), r"sentence.weights\['a'\]: must be a list of pairs"),
-        (broken(lambda d: d["sentence"]["weights"].update(a=[1, 2])), r"sentence.weights\['a'\]: 1 is no number of a label"),
-        (broken(lambda d: d["sentence"]["weights"].update(a=[0, float("nan")])), r"sentence.weights\['a'\]: nan is no finite"),
+        (broken(lambda d: d["sentence"]["weights"].update(a=[1, 2])), r"weights\['a'\]: 1 is no number of a label"),
+        (broken(lambda d: d["sentence"]["weights"].update(a=[0, float("nan")])), r"weights\['a'\]: nan is no finite"),
         (broken(lambda d: d["sentence"]["weights"].update(a=[0, float("-inf")])), "-inf is no finite number"),
         (broken(lambda d: d["sentence"]["weights"].update(a=[0, 10**30])), "is no finite number"),
         (broken(lambda d: d["sentence"]["weights"].update(a=[0, "1"])), "'1' is no finite number"),
         (broken(lambda d: d.update(subtype={"sitting": {}})), "subtype.sitting: unknown event type"),
         (broken(lambda d: d.update(classifier=3)), "classifier: must be an object"),
-        (broken(lambda d: d.update(classifier={"detail": {"depth": 1}})), "classifier: not as EventClassifier.save writes"),
-        (broken(lambda d: d.update(classifier={"names": ["sitting"]})), "classifier: not as EventClassifier.save writes"),
+        (broken(lambda d: d.update(classifier={"detail": {"depth": 1}})), "classifier: not as EventClassifier.save"),
+        (broken(lambda d: d.update(classifier={"names": ["sitting"]})), "classifier: not as EventClassifier.save"),
     ],
 )  # fmt: skip
 def test_files_that_are_no_model(tmp_path: Path, content: str, words: str) -> None:
@@ -583,7 +587,7 @@ def test_files_that_cannot_be_read_or_written(tmp_path: Path) -> None:
         EventClassifier.load(b"m.json")  # type: ignore[arg-type]
 
 
-# --- a judge of one's own ----------------------------------------------------------------------------------------------
+# --- a judge of one's own --------------------------------------------------------------------------------------------
 
 
 class Fails:

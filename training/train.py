@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import model_card
 from data import load_all
 
 from negotext.learning.fit import fit_events
@@ -17,7 +18,7 @@ from negotext.learning.numeric import Plan
 from negotext.learning.page_models import fit_roles, fit_voice
 
 EMPTY: dict[str, object] = {"labels": ["none"], "bias": [0], "weights": {}}
-MODELS = Path(__file__).parent.parent / "src" / "negotext" / "models"
+MODELS = model_card.MODELS
 PLAN = Plan()
 
 
@@ -41,6 +42,7 @@ def main() -> None:
         write(MODELS / "roles.json", fit_roles([d for u in units for d in u.dates], PLAN).to_json())
     if args.only != "roles":
         write(MODELS / "events.json", fit_events(units, PLAN).to_json())
+    model_card.write()
 
 
 if __name__ == "__main__":

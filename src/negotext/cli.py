@@ -215,7 +215,7 @@ def _train(
         raise typer.Exit(1) from None
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
-    _say(f"{len(texts)} texts, {sum(map(bool, events))} of them with events; written to {out}")
+    _say(f"{len(texts)} texts, {sum(any(filter(None, row)) for row in events)} of them with events; written to {out}")
 
 
 def _loaded(path: Path | None) -> Any:

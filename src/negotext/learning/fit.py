@@ -22,7 +22,7 @@ from ..events import frame_sides, last_side, trigger
 from ..features import entry_features, side_features
 from ..linear import LinearModel
 from ..taxonomy import STATUSES, SUBTYPES, TYPES
-from .numeric import Array, Columns, Features, Plan, binary, joint, one_of_many, to_model, with_prior
+from .numeric import Array, Columns, Features, Plan, binary, held, joint, one_of_many, to_model, with_prior
 from .units import Label, Unit
 
 Rows = list[list[list[float]]]
@@ -83,6 +83,7 @@ def fit_sentences(
     columns = Columns(rows, plan.min_feature)
     matrix = columns.matrix(rows, unit=True)
     before = columns.table(prior.sentence, labels) if prior else None
+    hold = held(columns, prior.sentence, plan.known) if prior else 1.0
     size = (len(rows), len(labels))
     carriers = [[i for i, u in enumerate(units) if has(u, cell) and u.readings] for cell in labels]
     target, use = np.full(size, -1.0), np.ones(size)
@@ -91,7 +92,7 @@ def fit_sentences(
             target[starts[i] : starts[i + 1], index] = 1
             use[starts[i] : starts[i + 1], index] = float(len(units[i].readings) == 1)
     spoken_of = _spoken_of(units, labels) if prior else 1.0
-    table = joint(matrix, target, use * spoken_of, plan.sentence_c, plan.iterations, prior=before)
+    table = joint(matrix, target, use * spoken_of, plan.sentence_c, plan.iterations, prior=before, hold=hold)
     chance = 1 / (1 + np.exp(-(matrix @ table[:-1] + table[-1])))
     target, use = np.full(size, -1.0), np.ones(size)
     for index, positive in enumerate(carriers):
@@ -100,7 +101,7 @@ def fit_sentences(
             target[span[chance[span, index] > 0.5], index] = 1
             target[span[np.argmax(chance[span, index])], index] = 1
             use[span[(chance[span, index] > 0.15) & (target[span, index] < 0)], index] = 0
-    table = joint(matrix, target, use * spoken_of, plan.sentence_c, plan.iterations, table, before)
+    table = joint(matrix, target, use * spoken_of, plan.sentence_c, plan.iterations, table, before, hold)
     if prior:
         return with_prior(prior.sentence, columns, labels, table)
     return to_model(columns, labels, table[:-1].T, table[-1], least=plan.unit_prune, unit=True)
@@ -138,7 +139,8 @@ def _fit_entries(
         target = 2 * np.column_stack(targets) - 1
         use = np.ones(target.shape) * _spoken_of(units, labels)
         before = columns.table(prior.entry, labels)
-        near = joint(matrix, target, use, plan.entry_c, plan.iterations, prior=before)
+        hold = held(columns, prior.entry, plan.known)
+        near = joint(matrix, target, use, plan.entry_c, plan.iterations, prior=before, hold=hold)
         return with_prior(prior.entry, columns, labels, near)
     weights, bias = np.zeros((len(labels), matrix.shape[1])), np.zeros(len(labels))
     for index, target in enumerate(targets):

@@ -72,7 +72,7 @@ def _csv_rows(name: str, content: str) -> Iterator[tuple[int, dict[str, Any]]]:
                 raise LabelError(f"{name}, line {rows.line_num}: more or fewer fields than the {len(row)} columns")
             yield rows.line_num, row
     except csv.Error as error:
-        raise LabelError(f"{name}, line {rows.line_num}: no CSV ({error})") from None
+        raise LabelError(f"{name}, after line {rows.line_num}: no CSV ({error})") from None
 
 
 def _text(row: dict[str, Any], place: str) -> Text:
