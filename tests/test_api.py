@@ -27,8 +27,19 @@ def found(page: Page, classifier: Any = None) -> ParsedPage:
     """A stand-in for the pipeline: one entry per page, of the type that a classifier says; fails on demand."""
     if "boom" in page.text:
         raise ZeroDivisionError(f"no\nluck with {page.doc_id}")
-    entry = Entry(f"{page.doc_id}#1", 0, 0, 0, len(page.text), page.published, event_type=classifier or "other")
+    event_type = classifier.judge([], "")[0] if classifier else "other"
+    entry = Entry(f"{page.doc_id}#1", 0, 0, 0, len(page.text), page.published, event_type=event_type)
     return ParsedPage(page, (entry,), warnings=("odd",))
+
+
+class Says:
+    """A stand-in for a classifier: always of one mind."""
+
+    def __init__(self, event_type: str) -> None:
+        self.event_type = event_type
+
+    def judge(self, readings: object, low: str) -> list[str]:
+        return [self.event_type]
 
 
 @pytest.fixture
@@ -62,7 +73,7 @@ def test_parse() -> None:
     assert row["warnings"] == "odd"
     assert result.texts == {"susd": TEXT}
     assert list(negotext.parse(TEXT).pages["doc_id"]) == ["doc"]
-    assert list(negotext.parse(TEXT, classifier="proposal").entries["event_type"]) == ["proposal"]
+    assert list(negotext.parse(TEXT, classifier=Says("proposal")).entries["event_type"]) == ["proposal"]
     assert negotext.parse(TEXT, keep_text=False).texts == {}
     assert len(negotext.parse("").entries) == 1
 
@@ -106,7 +117,7 @@ def test_wrong_arguments_of_parse(arguments: dict[str, Any], error: type[Excepti
 def test_read(tmp_path: Path) -> None:
     file = tmp_path / "susd.html"
     file.write_text("<title>T</title><h2>June 5, 2025</h2><p>We met.", encoding="utf-8")
-    result = negotext.read(file, employer="SUSD", classifier="meeting")
+    result = negotext.read(file, employer="SUSD", classifier=Says("meeting"))
     assert result.texts == {"susd": "June 5, 2025\n\nWe met."}
     (row,) = result.pages.to_dict("records")
     assert (row["source"], row["title"], row["employer"]) == (str(file), "T", "SUSD")

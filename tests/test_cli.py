@@ -182,9 +182,110 @@ def test_explain(page: Path) -> None:
     done = run("explain", page)
     assert done.returncode == 0, done.stderr
     out = done.stdout.decode("utf-8")
-    assert "2025-06-05  agreement/tentative: occurred, by both" in out
-    assert "  sentence  The District and CSEA" in out
-    assert "  rule      " in out
+    assert "2025-06-05 agreement/tentative: occurred, by both, confidence" in out
+    assert "  sentence   The District and CSEA" in out
+    assert "  rule       " in out
+    assert "\x1b" not in out
+    blocks = out.rstrip("\n").split("\n\n")
+    ids = [block.splitlines()[0].split()[-1] for block in blocks]
+    assert ids == [row["event_id"] for row in rows(run("parse", page))]
+    assert run("explain", page, "--event", ids[1]).stdout.decode("utf-8") == blocks[1] + "\n\n"
+    unknown = run("explain", page, "--event", "susd#2025-06-05/v77")
+    assert unknown.returncode == 2
+    assert "there is no event 'susd#2025-06-05/v77'; near ones are susd#2025-06-05/v1" in " ".join(
+        unknown.stderr.decode().split()
+    )
+
+
+LINES = [
+    {"text": "Both teams broke bread in the annex on Monday.", "events": ["meeting:occurred:both"]},
+    {
+        "text": "Both teams broke bread in the annex on Friday.",
+        "events": "meeting",
+        "heading": "May 5",
+        "voice": "union",
+    },
+    {"text": "The cafeteria is closed on Monday.", "events": [], "date": "2025-05-05"},
+    {"text": "The cafeteria is closed on Friday.", "events": ""},
+]
+
+
+def test_train_and_use(page: Path, tmp_path: Path) -> None:
+    labels, model = tmp_path / "labels.jsonl", tmp_path / "model.json"
+    labels.write_text("".join(json.dumps(line) + "\n" for line in LINES), encoding="utf-8")
+    done = run("train", labels, "-o", model)
+    assert (done.returncode, done.stdout) == (0, b""), done.stderr
+    assert done.stderr.decode() == f"negotext: 4 texts, 2 of them with events; written to {model}\n"
+    new = tmp_path / "new.txt"
+    new.write_text("May 6, 2025\n\nBoth teams broke bread in the annex.\n", encoding="utf-8")
+    assert rows(run("parse", new)) == []
+    (row,) = rows(run("parse", new, "--classifier", model))
+    assert (row["event_type"], row["by"]) == ("meeting", "both")
+    assert b"meeting  " in run("timeline", new, "--classifier", model).stdout
+    assert b"word 'bread'" in run("explain", new, "--classifier", model).stdout
+
+    again = run("train", labels, "-o", model)
+    assert again.returncode == 2
+    assert b"--overwrite" in again.stderr
+    frame = pd.DataFrame(LINES).assign(events=["meeting:occurred:both", "meeting", "", ""])
+    frame.to_csv(tmp_path / "labels.csv", index=False)
+    other = tmp_path / "other.json"
+    assert run("train", tmp_path / "labels.csv", "-o", other).returncode == 0
+    assert other.read_bytes() == model.read_bytes()
+
+
+def test_train_says_how_it_does_on_texts_held_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text("".join(json.dumps(line) + "\n" for line in LINES[:1] * 4 + LINES[2:3] * 4), encoding="utf-8")
+    cli._train(str(labels), tmp_path / "m.json", base="none", c=1.0, check=True, overwrite=False)
+    assert capsys.readouterr().err.startswith("negotext: F1 on texts held out, in four parts: 1.00\n")
+    cli._train(str(labels), tmp_path / "n.json", base=str(tmp_path / "m.json"), c=1.0, check=True, overwrite=False)
+    assert capsys.readouterr().err.startswith("negotext: F1 on texts held out, in four parts: 1.00; of the base 1.00\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("none.jsonl", None, "none.jsonl: no such file"),
+        ("a.txt", "x", "a.txt: labels come as .jsonl or .csv, not .txt"),
+        ("a.jsonl", b"\xff", "a.jsonl: not UTF-8"),
+        ("a.jsonl", "{}\n", "a.jsonl, line 1: there is no text"),
+        ("a.jsonl", '\n{"text": ', "a.jsonl, line 2: no JSON"),
+        ("a.jsonl", "[1]", "a.jsonl, line 1: must be an object such as"),
+        ("a.jsonl", '{"text": "a"}', "there is no field 'events'; write [] for a text without events"),
+        ("a.jsonl", '{"text": 3, "events": []}', "text must be a string, not int"),
+        ("a.jsonl", '{"text": "a", "events": 3}', "events must be a list of labels or a string, not int"),
+        ("a.jsonl", '{"text": "a", "events": ["sitting"]}', "a.jsonl, line 1: 'sitting': unknown event type"),
+        ("a.jsonl", '{"text": "a", "events": [], "voice": "ours"}', "voice must be one of employer, union, neutral"),
+        ("a.jsonl", '{"text": "a", "events": [], "date": "May 5"}', "date must be an ISO date"),
+        ("a.jsonl", "", "there are no texts to learn from"),
+        ("a.jsonl", '{"text": "a", "events": []}', "all 1 texts are labelled alike"),
+        ("a.csv", "text\nx\n", "a.csv, line 1: there is no column 'events', only text"),
+        ("a.csv", "text,events\nx\n", "a.csv, line 2: more or fewer fields than the 2 columns"),
+        ("a.csv", 'text,events\n"x"y,\n', "a.csv, after line 1: no CSV"),
+    ],
+)
+def test_files_to_train_on_that_are_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: str | bytes | None, words: str
+) -> None:
+    from typer import Exit
+
+    file = tmp_path / name
+    if content is not None:
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(Exit) as caught:
+        cli._train(str(file), tmp_path / "m.json", base="shipped", c=1.0, check=False, overwrite=False)
+    assert caught.value.exit_code == 1
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "m.json").exists()
+
+
+def test_a_classifier_that_is_none(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_text("{}")
+    for command in ("parse", "timeline", "explain"):
+        done = run(command, page, "--classifier", tmp_path / "m.json")
+        assert done.returncode == 2
+        assert "no model of negotext" in " ".join(done.stderr.decode().split())
 
 
 LEXICON = """[[union]]
@@ -278,21 +379,6 @@ def test_lines_of_the_time_line() -> None:
         "undated                other     -",
     ]
     assert list(cli._timeline_lines(made())) == []
-
-
-def test_lines_of_an_explanation() -> None:
-    entry = Entry("b", 0, 0, 18, len(TEXT), None)
-    event = Event(
-        "b", "meeting", "occurred", "both", "met", 21, 24, 18, 33, 0.5, "met-01", evidence=("cue met", "past")
-    )
-    lines = list(cli._explained(made(entry, events=(event,))))
-    assert lines == [
-        "undated  meeting: occurred, by both, confidence 0.50",
-        "  sentence  We »met« at last.",
-        "  rule      met-01",
-        "  evidence  cue met; past",
-        "",
-    ]
 
 
 def test_a_page_that_fails_in_the_pipeline(

@@ -23,11 +23,12 @@ LAYERS = [
     {"frames"},
     {"events"},
     {"entities", "classify"},
-    {"offers", "article_acts"},
+    {"offers", "article_acts", "model_files"},
+    {"learning"},
     {"pipeline"},
     {"schema"},
     {"tables"},
-    {"views"},
+    {"views", "explain"},
     {"export"},
     {"result"},
     {"readers"},
@@ -40,6 +41,7 @@ LAYERS = [
     {"__init__", "__main__"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+FITTING = {"numeric", "fit", "page_models"}  # modules of `learning` that are imported where something is fitted
 WITH_PANDAS = {"schema", "tables", "views", "export", "result", "api", "distributed", "cli"}
 
 
@@ -100,7 +102,8 @@ def test_imports_go_one_way(layer: str, path: Path) -> None:
 
 @pytest.mark.parametrize(("layer", "path"), modules(), ids=lambda value: str(getattr(value, "stem", value)))
 def test_only_the_tables_know_pandas(layer: str, path: Path) -> None:
-    assert layer in WITH_PANDAS or not {"pandas", "numpy", "pyarrow"} & imported(path)
+    arrays = {"numpy"} if layer == "learning" else set()  # of predictions
+    assert layer in WITH_PANDAS or not ({"pandas", "numpy", "pyarrow"} - arrays) & imported(path)
 
 
 @pytest.mark.parametrize(("layer", "path"), modules(), ids=lambda value: str(getattr(value, "stem", value)))
@@ -121,7 +124,18 @@ def test_nothing_heavy_at_import_time(layer: str, path: Path) -> None:
         "dask",
     }
     own = {"lxml"} if path.parent.name == "readers" and path.stem.startswith("html") else set()  # read on first use
+    if layer == "learning" and path.stem in FITTING:
+        own = {"numpy", "scipy", "sklearn"}
     assert not (heavy - own) & imported(path, at_import_time=True)
+
+
+def test_what_fits_is_imported_only_to_fit() -> None:
+    allowed = {path for layer, path in modules() if layer == "learning" and path.stem in FITTING}
+    for _, path in modules():
+        named = {name for name in imported(path, at_import_time=True) if name.startswith("negotext.learning.")}
+        text = path.read_text(encoding="utf-8")
+        early = [n for n in ast.parse(text).body if isinstance(n, ast.ImportFrom) and n.level and n.module in FITTING]
+        assert path in allowed or (not named and not early)
 
 
 def test_records_use_the_standard_library_only() -> None:

@@ -20,7 +20,9 @@ from pathlib import Path
 from negotext import parties, roles
 from negotext.dates import find, order_numeric
 from negotext.entities import Found, Survey, find_entities, spans_of, survey
-from negotext.events import Reading, read_entry
+from negotext.events import read_entry
+from negotext.learning import units as learned
+from negotext.learning.units import Label
 from negotext.records import ResolvedDate
 from negotext.sentences import split
 from negotext.view import View
@@ -30,34 +32,14 @@ MARK = re.compile(r"⟦(?P<head>[^|⟦⟧]*)\|(?P<surface>[^⟦⟧]*)⟧")
 ROLE_MARK = re.compile(r"⟦(?P<surface>[^|⟦⟧]*)\|(?P<role>session|offered|deadline|plain)⟧")
 
 
-@dataclass(frozen=True)
-class Label:
-    """One event label."""
-
-    type: str
-    subtype: str | None
-    status: str
-    by: str
-
-    @classmethod
-    def parse(cls, words: str) -> Label:
-        kind, status, by = words.split(":")
-        type_, _, subtype = kind.partition("/")
-        return cls(type_, subtype or None, status, by)
-
-
-@dataclass
-class Unit:
-    """One labelled entry: its readings, its events, its dates with their roles, each `we` with whose it is.
+@dataclass(kw_only=True)
+class Unit(learned.Unit):
+    """One labelled entry, with its dates and their roles, and each `we` with whose it is.
 
     ``group`` keeps a page together.
     """
 
-    group: str
     source: str
-    readings: list[Reading]
-    low: str
-    labels: list[Label]
     dates: list[tuple[dict[str, float], str]] = field(default_factory=list)
     voices: list[tuple[dict[str, float], str]] = field(default_factory=list)
 
@@ -141,7 +123,15 @@ def _unit(
     start, body, end = entry
     items = find_entities(view, found, start, body, end, day)
     readings = read_entry(view, start, body, end, spans_of(found, items, day), found.voice)
-    return Unit(group, source, readings, view.low, labels, list(_role_rows(view, items, (body, end), day, marked)))
+    return Unit(
+        group=group,
+        source=source,
+        readings=readings,
+        low=view.low,
+        labels=labels,
+        whole=source != "sentences",
+        dates=list(_role_rows(view, items, (body, end), day, marked)),
+    )
 
 
 def _role_rows(

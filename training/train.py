@@ -8,15 +8,21 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
+import model_card
 from data import load_all
-from fit import fit_events, fit_roles, fit_voice
+
+from negotext.learning.fit import fit_events
+from negotext.learning.numeric import Plan
+from negotext.learning.page_models import fit_roles, fit_voice
 
 EMPTY: dict[str, object] = {"labels": ["none"], "bias": [0], "weights": {}}
-MODELS = Path(__file__).parent.parent / "src" / "negotext" / "models"
+MODELS = model_card.MODELS
+PLAN = Plan()
 
 
-def write(path: Path, data: dict[str, object]) -> None:
+def write(path: Path, data: dict[str, Any]) -> None:
     path.write_text(
         json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8"
     )
@@ -29,13 +35,14 @@ def main() -> None:
     args = parser.parse_args()
     if args.only is None:  # pages are read with the voice they are found to have, so that comes first
         write(MODELS / "voice.json", EMPTY)
-        write(MODELS / "voice.json", fit_voice(load_all()))
+        write(MODELS / "voice.json", fit_voice([v for u in load_all() for v in u.voices], PLAN).to_json())
     units = load_all()
     print(f"{len(units)} entries and sentences, {sum(len(u.dates) for u in units)} dates")
     if args.only != "events":
-        write(MODELS / "roles.json", fit_roles(units))
+        write(MODELS / "roles.json", fit_roles([d for u in units for d in u.dates], PLAN).to_json())
     if args.only != "roles":
-        write(MODELS / "events.json", fit_events(units))
+        write(MODELS / "events.json", fit_events(units, PLAN).to_json())
+    model_card.write()
 
 
 if __name__ == "__main__":

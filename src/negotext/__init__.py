@@ -13,7 +13,23 @@ if TYPE_CHECKING:
 
     from .api import parse, parse_many, read, stream
     from .dates import find_dates, read_date
-    from .errors import CacheWarning, ExportError, Interrupted, LexiconError, NegotextError, ReadError, WorkerError
+    from .errors import (
+        CacheWarning,
+        ClassifierError,
+        ExplainError,
+        ExportError,
+        Interrupted,
+        LabelError,
+        LexiconError,
+        ModelError,
+        NegotextError,
+        ReadError,
+        TextError,
+        TrainingError,
+        UnknownEventError,
+        WorkerError,
+    )
+    from .learning import EventClassifier
     from .lexicon import Lexicon
     from .own_lexicon import load_lexicon
     from .records import Page
@@ -24,14 +40,22 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CacheWarning",
+    "ClassifierError",
+    "EventClassifier",
+    "ExplainError",
     "ExportError",
     "Interrupted",
+    "LabelError",
     "Lexicon",
     "LexiconError",
+    "ModelError",
     "NegotextError",
     "Page",
     "ReadError",
     "Result",
+    "TextError",
+    "TrainingError",
+    "UnknownEventError",
     "WorkerError",
     "__version__",
     "changes",
@@ -47,14 +71,22 @@ __all__ = [
 
 _HOMES = {
     "CacheWarning": "errors",
+    "ClassifierError": "errors",
+    "EventClassifier": "learning",
+    "ExplainError": "errors",
     "ExportError": "errors",
     "Interrupted": "errors",
+    "LabelError": "errors",
     "Lexicon": "lexicon",
     "LexiconError": "errors",
+    "ModelError": "errors",
     "NegotextError": "errors",
     "Page": "records",
     "ReadError": "errors",
     "Result": "result",
+    "TextError": "errors",
+    "TrainingError": "errors",
+    "UnknownEventError": "errors",
     "WorkerError": "errors",
     "changes": "views",
     "diff": "views",

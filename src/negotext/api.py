@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Iterable, Iterator, Sized
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from . import batch as _batch
-from .arguments import as_count, as_date, as_optional_text, as_text
+from .arguments import as_classifier, as_count, as_date, as_optional_text, as_text
 from .batch import Document, OnError, Outcome
 from .errors import Interrupted
 from .progress import shown
-from .records import Page
+from .records import Page, ParsedPage
 from .result import Result
 from .sources import MAX_BYTES, Source, read_page
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .lexicon import Lexicon
+    from .pipeline import Judge
 
 STREAM_BATCH: Final = 256
 """Pages per `Result` of `stream` unless the caller says otherwise."""
@@ -45,7 +47,8 @@ def parse(
         published: the day the page was saved, as date, datetime or ISO string. It gives a year to headings where the
             page itself does not.
         employer: the employer's full name, where it is known whose page it is.
-        classifier: a fitted event classifier instead of the library's own.
+        classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
+            `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
         keep_text: whether the result keeps the text (`Result.texts`).
 
@@ -53,6 +56,8 @@ def parse(
         A result of one page. A page without entries is no error: its tables have no rows.
 
     Raises:
+        ClassifierError: a classifier of another kind failed; names page and entry.
+        NotFittedError: the classifier is not fitted.
         TypeError: an argument is of the wrong type.
         ValueError: ``published`` is no ISO date.
     """
@@ -86,7 +91,8 @@ def read(
         employer: the employer's full name.
         format: the file's format, whatever its name and content; see `negotext.sources.FORMATS`.
         max_bytes: larger files are refused.
-        classifier: a fitted event classifier instead of the library's own.
+        classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
+            `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
         keep_text: whether the result keeps the text that was read (`Result.texts`).
 
@@ -126,7 +132,8 @@ def parse_many(
         keep_text: whether the result keeps the texts (`Result.texts`).
         on_error: ``collect`` goes on after a document that fails: its page has no entries and its warnings name the
             error. ``raise`` stops there.
-        classifier: a fitted event classifier instead of the library's own.
+        classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
+            `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
         cache: a folder that keeps what was found on each page for the next run, which then only parses pages that are
             new or changed, or for which an option or negotext itself has changed. It can be deleted at any time. A
@@ -140,11 +147,10 @@ def parse_many(
         WorkerError: a process does not start.
         Interrupted: Ctrl-C. It is a `KeyboardInterrupt` whose ``result`` has the pages that were done.
     """
-    found = _batch.outcomes(
-        docs, workers=workers, on_error=on_error, classifier=classifier, lexicon=lexicon, cache=cache
-    )  # fmt: skip
+    judge = as_classifier(classifier, "classifier")
+    found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=judge, lexicon=lexicon, cache=cache)
     with closing(found):
-        return _gathered(shown(found, progress, total=_size(docs)), keep_text)
+        return _gathered(shown(found, progress, total=_size(docs)), _Own(keep_text, judge, lexicon))
 
 
 def stream(
@@ -170,7 +176,8 @@ def stream(
         progress: as in `parse_many`.
         keep_text: whether the results keep the texts.
         on_error: as in `parse_many`.
-        classifier: a fitted event classifier instead of the library's own.
+        classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
+            `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
         cache: as in `parse_many`.
 
@@ -181,33 +188,45 @@ def stream(
         Interrupted: Ctrl-C; ``result`` has the pages that were done since the last result.
     """
     as_count(batch, "batch")
-    found = _batch.outcomes(
-        docs, workers=workers, on_error=on_error, classifier=classifier, lexicon=lexicon, cache=cache
-    )  # fmt: skip
-    return _results(found, shown(found, progress, total=_size(docs)), batch, keep_text)
+    judge = as_classifier(classifier, "classifier")
+    found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=judge, lexicon=lexicon, cache=cache)
+    return _results(found, shown(found, progress, total=_size(docs)), batch, _Own(keep_text, judge, lexicon))
 
 
 def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, keep_text: bool) -> Result:
-    (outcome,) = _batch.outcomes([page], on_error="raise", classifier=classifier, lexicon=lexicon)
-    return Result([outcome.parsed], keep_text=keep_text)
+    judge = as_classifier(classifier, "classifier")
+    (outcome,) = _batch.outcomes([page], on_error="raise", classifier=judge, lexicon=lexicon)
+    return Result([outcome.parsed], keep_text=keep_text, classifier=judge, lexicon=lexicon)
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """How a result is made of what was found."""
+
+    keep_text: bool
+    classifier: Judge | None
+    lexicon: Lexicon | None
+
+    def result(self, parsed: list[ParsedPage]) -> Result:
+        return Result(parsed, keep_text=self.keep_text, classifier=self.classifier, lexicon=self.lexicon)
 
 
 def _results(
-    found: Generator[Outcome, None, None], counted: Iterator[Outcome], size: int, keep_text: bool
+    found: Generator[Outcome, None, None], counted: Iterator[Outcome], size: int, own: _Own
 ) -> Iterator[Result]:
     with closing(found):
-        while part := _gathered(islice(counted, size), keep_text):
+        while part := _gathered(islice(counted, size), own):
             yield part
 
 
-def _gathered(found: Iterator[Outcome], keep_text: bool) -> Result:
+def _gathered(found: Iterator[Outcome], own: _Own) -> Result:
     parsed = []
     try:
         for outcome in found:
             parsed.append(outcome.parsed)
     except KeyboardInterrupt as stop:
-        raise Interrupted(Result(parsed, keep_text=keep_text)) from stop
-    return Result(parsed, keep_text=keep_text)
+        raise Interrupted(own.result(parsed)) from stop
+    return own.result(parsed)
 
 
 def _size(docs: object) -> int | None:

@@ -80,6 +80,36 @@ def as_lexicon(value: Any, name: str) -> Lexicon | None:
     raise TypeError(f"{name} must be what negotext.load_lexicon returns, or None, not {described(value)}")
 
 
+def as_classifier(value: Any, name: str) -> Any:
+    """What decides the events: the models of a fitted `EventClassifier`, another object's own ``judge``, or ``None``.
+
+    The models alone are what other processes need.
+
+    Raises:
+        TypeError: it is something else, such as the class itself, or the path of a classifier still to be loaded.
+        NotFittedError: it is an `EventClassifier` that is not fitted.
+    """
+    if value is None:
+        return None
+    from .learning import EventClassifier
+
+    if isinstance(value, EventClassifier):
+        return value.fitted_model()
+    if callable(getattr(value, "judge", None)) and not isinstance(value, type):
+        return value
+    if isinstance(value, type):
+        hint = f"the class {value.__name__}; call it, and fit what you get"
+    elif isinstance(value, str):
+        hint = "str; load a file with EventClassifier.load(path)"
+    elif isinstance(getattr(value, "best_estimator_", None), EventClassifier):
+        hint = f"{described(value)}; pass its best_estimator_"
+    elif isinstance(getattr(value, "_final_estimator", None), EventClassifier):
+        hint = f"{described(value)}; pass its last step"
+    else:
+        hint = described(value)
+    raise TypeError(f"{name} must be a fitted EventClassifier, an object with a method judge, or None, not {hint}")
+
+
 def is_missing(value: Any) -> bool:
     """Whether ``value`` is what tables hold for nothing: ``None``, a float NaN, pandas' ``NA`` or ``NaT``.
 

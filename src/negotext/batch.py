@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from .arguments import as_count, as_date, as_lexicon, as_optional_text, as_text, described, is_missing
+from .arguments import as_classifier, as_count, as_date, as_lexicon, as_optional_text, as_text, described, is_missing
 from .cache import Cache
 from .records import Page, ParsedPage
 from .workers import Failure, Job, Pool, attempt, failure
@@ -57,19 +57,21 @@ def outcomes(
         docs: an iterable of `Document`, or a pandas DataFrame with the columns that a mapping has.
         workers: how many processes; 1 works in this one.
         on_error: ``collect`` turns an error in one document into an `Outcome`, ``raise`` lets it through.
-        classifier: passed on to the pipeline; it must pickle when ``workers`` is above 1.
+        classifier: a fitted `EventClassifier`, or another judge (`negotext.pipeline.Judge`), which must pickle when
+            ``workers`` is above 1.
         lexicon: passed on to the pipeline.
         cache: a folder that keeps what was found, for the next run.
 
     Raises:
         TypeError: an argument is of the wrong type; with ``on_error="raise"`` also for a document.
         WorkerError: a process does not start; with ``on_error="raise"`` also where a document makes one end.
+        NotFittedError: ``classifier`` is not fitted.
         ValueError: ``workers`` is below 1, ``on_error`` is unknown, a DataFrame has no column ``text``.
     """
     as_count(workers, "workers")
     if on_error not in ("collect", "raise"):
         raise ValueError(f"on_error must be 'collect' or 'raise', not {on_error!r}")
-    given = {"classifier": classifier, "lexicon": as_lexicon(lexicon, "lexicon")}
+    given = {"classifier": as_classifier(classifier, "classifier"), "lexicon": as_lexicon(lexicon, "lexicon")}
     extra = {name: value for name, value in given.items() if value is not None}
     if cache is not None and not isinstance(cache, (str, os.PathLike)):
         raise TypeError(f"cache must be the path of a folder or None, not {described(cache)}")

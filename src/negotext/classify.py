@@ -7,7 +7,7 @@ say together), and the side. The words decide; nothing here knows a phrase.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,11 +16,11 @@ from typing import Any
 from .events import Reading, frame_sides, last_side, plain_subjects, trigger
 from .features import entry_features, side_features
 from .linear import LinearModel
-from .taxonomy import SUBTYPES
+from .taxonomy import SIDES, STATUSES, SUBTYPES
 
 FORMAT = 1
-_WHOLE = 0.6  # weight of what the whole entry says, beside what its best sentence says
-_REPORTED = 0.42  # from this mean of the two an event counts as reported
+WHOLE = 0.6  # weight of what the whole entry says, beside what its best sentence says
+REPORTED = 0.42  # from this mean of the two an event counts as reported
 _POSSIBLE = 0.1  # a plain subject counts unless the model all but rules it out
 _FRAMED = 0.25  # the same where the sentence's grammar says so
 _SECOND = 0.4  # a further sentence that reports the same by another side counts from this probability
@@ -41,68 +41,159 @@ class Judged:
     end: int
 
 
-class EventModel:
-    """The trained models of one file."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the models say of one label, ``type:status``, of an entry.
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    Attributes:
+        label: the label.
+        probability: that the entry reports such an event: the mean of ``whole`` and the best sentence's own.
+        whole: what the entry model says.
+        column: what the sentence model says of each sentence.
+        best: the number of the likeliest sentence.
+    """
+
+    label: str
+    probability: float
+    whole: float
+    column: tuple[float, ...]
+    best: int
+
+    @property
+    def type_and_status(self) -> tuple[str, str]:
+        event_type, status = self.label.split(":")
+        return event_type, status
+
+    @property
+    def reported(self) -> bool:
+        """Whether the probability is high enough for an event."""
+        return self.probability >= REPORTED
+
+    def shown(self, readings: Sequence[Reading]) -> list[int]:
+        """The numbers of the sentences that show such an event: the best, and others that stand on their own."""
+        event_type, status = self.type_and_status
+        return [
+            number
+            for number, chance in enumerate(self.column)
+            if number == self.best
+            or chance >= _SECOND
+            or (chance >= _FRAMED and frame_sides(readings[number], event_type, status))
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Who did it, by one sentence.
+
+    Attributes:
+        chances: what the side model says of each side.
+        by: the sides that count.
+        why: ``frame`` or ``subject`` where the sentence's grammar names them, ``model`` where the likeliest was taken.
+    """
+
+    chances: dict[str, float]
+    by: tuple[str, ...]
+    why: str
+
+
+class EventModel:
+    """The trained models of one file.
+
+    Attributes:
+        sentence: type and status, from a sentence's features.
+        entry: type and status, from what an entry's sentences say together.
+        side: who did it.
+        subtype: per event type with subtypes, which one; ``plain`` stands for none.
+    """
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
         self.sentence = LinearModel.from_json(data["sentence"])
         self.entry = LinearModel.from_json(data["entry"])
         self.side = LinearModel.from_json(data["side"])
         self.subtype = {name: LinearModel.from_json(part) for name, part in data["subtype"].items()}
 
+    @classmethod
+    def of(
+        cls, sentence: LinearModel, entry: LinearModel, side: LinearModel, subtype: Mapping[str, LinearModel]
+    ) -> EventModel:
+        """The model with these parts."""
+        model = cls.__new__(cls)
+        model.sentence, model.entry, model.side, model.subtype = sentence, entry, side, dict(subtype)
+        return model
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain numbers for ``json.dump``, as models/events.json has them."""
+        return {
+            "format": FORMAT,
+            "sentence": self.sentence.to_json(),
+            "entry": self.entry.to_json(),
+            "side": self.side.to_json(),
+            "subtype": {name: self.subtype[name].to_json() for name in SUBTYPES if name in self.subtype},
+        }
+
     def judge(self, readings: Sequence[Reading], low: str) -> list[Judged]:
         """The events of one entry, in text order."""
+        found: dict[tuple[str, str | None, str, str], Judged] = {}
+        for weighed in self.weigh(readings):
+            if not weighed.reported:
+                continue
+            for number in weighed.shown(readings):
+                for judged in self._events(readings, number, weighed, low):
+                    key = (judged.event_type, judged.subtype, judged.status, judged.by)
+                    if key not in found or number == weighed.best:
+                        found[key] = judged
+        return sorted(_without_doubles(found.values()), key=lambda j: (j.start, j.event_type, j.status, j.by))
+
+    def weigh(self, readings: Sequence[Reading]) -> list[Weighed]:
+        """What the models say of every label; nothing for an entry without sentences."""
         if not readings:
             return []
         rows = [self.sentence.sigmoids(r.features) for r in readings]
         labels = self.sentence.labels
         whole = self.entry.sigmoids(entry_features(rows, labels, [r.context for r in readings]))
-        found: dict[tuple[str, str | None, str, str], Judged] = {}
-        for index, label in enumerate(self.entry.labels):
-            column = labels.index(label)
-            best = max(range(len(rows)), key=lambda n: rows[n][column])
-            chance = _WHOLE * whole[index] + (1 - _WHOLE) * rows[best][column]
-            if chance < _REPORTED:
-                continue
-            for number, row in enumerate(rows):
-                if number != best and row[column] < (_FRAMED if _framed(readings[number], label) else _SECOND):
-                    continue
-                for judged in self._events(readings, number, label, chance, low):
-                    key = (judged.event_type, judged.subtype, judged.status, judged.by)
-                    if key not in found or number == best:
-                        found[key] = judged
-        return sorted(_without_doubles(found.values()), key=lambda j: (j.start, j.event_type, j.status, j.by))
+        columns = dict(zip(labels, zip(*rows, strict=True), strict=True))
+        found = []
+        for label, chance in zip(self.entry.labels, whole, strict=True):
+            column = columns[label]
+            best = max(range(len(column)), key=column.__getitem__)
+            found.append(Weighed(label, WHOLE * chance + (1 - WHOLE) * column[best], chance, column, best))
+        return found
 
-    def _events(
-        self, readings: Sequence[Reading], number: int, label: str, probability: float, low: str
-    ) -> list[Judged]:
+    def _events(self, readings: Sequence[Reading], number: int, weighed: Weighed, low: str) -> list[Judged]:
         """The events of one label in one sentence: one for each side that plainly acts, else one by the likeliest."""
-        event_type, status = label.split(":")
+        event_type, status = weighed.type_and_status
+        subtype = self._subtype(readings[number], event_type)
+        token, start, end = trigger(readings[number], event_type, subtype)
+        sides = self.sides(readings, number, event_type, status, token, low)
+        return [
+            Judged(event_type, subtype, status, by, weighed.probability, number, token, start, end) for by in sides.by
+        ]
+
+    def sides(
+        self, readings: Sequence[Reading], number: int, event_type: str, status: str, token: int, low: str
+    ) -> Sides:
+        """Who did it, by the sentence ``number`` of an entry and its trigger's token."""
         reading = readings[number]
-        subtype = self._subtype(reading, event_type)
-        token, start, end = trigger(reading, event_type, subtype)
         before = last_side(readings[number - 1]) if number else None
         acting = frame_sides(reading, event_type, status)
-        sides = self.side.softmax(
+        chances = self.side.softmax(
             side_features(reading.tokens, low, reading.context, event_type, status, token, before, acting)
         )
-        likeliest = max(sides, key=lambda s: sides[s])
         plain = acting or plain_subjects(reading, event_type, low)
-        by_whom = [s for s in plain if sides.get(s, 0.0) >= _POSSIBLE] or [likeliest]
-        return [Judged(event_type, subtype, status, by, probability, number, token, start, end) for by in by_whom]
+        by = tuple(s for s in plain if chances.get(s, 0.0) >= _POSSIBLE)
+        if by:
+            return Sides(chances, by, "frame" if acting else "subject")
+        return Sides(chances, (max(chances, key=chances.__getitem__),), "model")
+
+    def subtypes(self, reading: Reading, event_type: str) -> dict[str, float]:
+        """How likely each subtype is in a sentence, ``plain`` for none; nothing for a type without subtypes."""
+        model = self.subtype.get(event_type)
+        return model.softmax(reading.features) if model else {}
 
     def _subtype(self, reading: Reading, event_type: str) -> str | None:
-        model = self.subtype.get(event_type)
-        if model is None:
-            return None
-        chances = model.softmax(reading.features)
-        best = max(chances, key=lambda s: chances[s])
+        chances = self.subtypes(reading, event_type)
+        best = max(chances, key=chances.__getitem__, default=None)
         return best if best in SUBTYPES[event_type] else None
-
-
-def _framed(reading: Reading, label: str) -> bool:
-    event_type, status = label.split(":")
-    return bool(frame_sides(reading, event_type, status))
 
 
 def _without_doubles(found: Any) -> list[Judged]:
@@ -116,6 +207,29 @@ def _without_doubles(found: Any) -> list[Judged]:
         kept.append(judged)
     known = {(k.event_type, k.status) for k in kept if k.by != "unknown"}
     return [k for k in kept if k.by != "unknown" or (k.event_type, k.status) not in known]
+
+
+def fault_of(event: object, readings: Sequence[Reading], length: int) -> str | None:
+    """What is wrong with an event that a judge of the user's own gave, if anything.
+
+    Args:
+        event: what was given.
+        readings: the entry's sentences.
+        length: that of the text which offsets refer to.
+    """
+    if not isinstance(event, Judged):
+        return f"it gave {type(event).__name__}, no negotext.classify.Judged"
+    if event.event_type not in SUBTYPES or event.status not in STATUSES or event.by not in SIDES:
+        return f"{event.event_type}:{event.status}:{event.by} is no event of the taxonomy"
+    if event.subtype is not None and event.subtype not in SUBTYPES[event.event_type]:
+        return f"{event.subtype!r} is no subtype of {event.event_type}"
+    if not isinstance(event.probability, (int, float)) or not 0 <= event.probability <= 1:
+        return f"probability {event.probability!r} is not between 0 and 1"
+    if not isinstance(event.reading, int) or not 0 <= event.reading < len(readings):
+        return f"there is no sentence {event.reading!r}; the entry has {len(readings)}"
+    if not all(isinstance(n, int) for n in (event.start, event.end)) or not 0 <= event.start <= event.end <= length:
+        return f"{event.start!r} to {event.end!r} is no place in the text of {length} characters"
+    return None
 
 
 @cache

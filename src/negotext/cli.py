@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from .letters import printable
+
 if TYPE_CHECKING:
     from .batch import Outcome
     from .lexicon import Lexicon
-    from .records import Entry, Event, Page, ParsedPage
+    from .records import Entry, Page, ParsedPage
 
 app = typer.Typer(
     name="negotext", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -76,6 +78,9 @@ _Lexicon = Annotated[
     list[str] | None,
     typer.Option("--lexicon", metavar="FILE", help="A TOML file of your own unions, agencies, labels; repeatable."),
 ]
+_Classifier = Annotated[
+    Path | None, typer.Option(metavar="MODEL", help="A classifier of events that `negotext train` has written.")
+]  # fmt: skip
 
 
 @app.callback()
@@ -101,6 +106,7 @@ def _parse(
     employer: _Employer = None,
     published: _Published = None,
     lexicon: _Lexicon = None,
+    classifier: _Classifier = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes to use.")] = 1,
     cache: Annotated[
@@ -116,12 +122,12 @@ def _parse(
     Without --out, the rows of one table go to standard output as JSON Lines. Ctrl-C ends the run; what was done by then
     is written.
     """
-    day = _day(published)
+    day, model = _day(published), _loaded(classifier)
     if out is None:
         if format not in (None, Format.jsonl):
             raise typer.BadParameter(f"--format {format} needs --out")
         table = _known_table(table or "events")
-        run = _Run(employer, day, quiet, _own(lexicon, quiet))
+        run = _Run(employer, day, quiet, _own(lexicon, quiet), model)
         with _to_stdout():
             for row in _rows(run.outcomes(pages, workers, cache), table):
                 sys.stdout.write(row + "\n")
@@ -131,7 +137,7 @@ def _parse(
         format = format or Format.csv
         if not overwrite:
             _check_free(out, format)
-        run = _Run(employer, day, quiet, _own(lexicon, quiet))
+        run = _Run(employer, day, quiet, _own(lexicon, quiet), model)
         run.write([outcome.parsed for outcome in run.outcomes(pages, workers, cache)], out, format, overwrite)
     raise typer.Exit(run.status)
 
@@ -157,10 +163,16 @@ def _known_table(name: str) -> str:
 
 @app.command("timeline")
 def _timeline(
-    page: _OnePage, employer: _Employer = None, published: _Published = None, lexicon: _Lexicon = None
+    page: _OnePage,
+    employer: _Employer = None,
+    published: _Published = None,
+    lexicon: _Lexicon = None,
+    classifier: _Classifier = None,
 ) -> None:
     """Show a page's entries in order of date: date, type, union, and the words that tell of events."""
-    run = _Run(employer, _day(published), quiet=False, lexicon=_own(lexicon, quiet=False))
+    run = _Run(
+        employer, _day(published), quiet=False, lexicon=_own(lexicon, quiet=False), classifier=_loaded(classifier)
+    )
     with _to_stdout():
         for outcome in run.outcomes([page], workers=1):
             sys.stdout.writelines(line + "\n" for line in _timeline_lines(outcome.parsed))
@@ -169,14 +181,81 @@ def _timeline(
 
 @app.command("explain")
 def _explain(
-    page: _OnePage, employer: _Employer = None, published: _Published = None, lexicon: _Lexicon = None
+    page: _OnePage,
+    event: Annotated[
+        str | None, typer.Option(metavar="ID", help="Just this event, by its event_id in the table events.")
+    ] = None,
+    employer: _Employer = None,
+    published: _Published = None,
+    lexicon: _Lexicon = None,
+    classifier: _Classifier = None,
 ) -> None:
-    """Show for each event of a page its sentence, the rule that found it, and the evidence."""
-    run = _Run(employer, _day(published), quiet=False, lexicon=_own(lexicon, quiet=False))
+    """Show for each event of a page its sentence, cues, frames, why it is by whom, and what weighed most."""
+    names, model = _own(lexicon, quiet=False), _loaded(classifier)
+    run = _Run(employer, _day(published), quiet=False, lexicon=names, classifier=model)
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     with _to_stdout():
         for outcome in run.outcomes([page], workers=1):
-            sys.stdout.writelines(line + "\n" for line in _explained(outcome.parsed))
+            sys.stdout.writelines(line + "\n" for line in _explained(outcome.parsed, event, names, model, coloured))
     raise typer.Exit(run.status)
+
+
+@app.command("train")
+def _train(
+    labels: Annotated[
+        str,
+        typer.Argument(
+            metavar="LABELS", help="A .jsonl or .csv file with text, events, and perhaps heading, date, voice."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="MODEL", help="Write the classifier to this file.")],
+    base: Annotated[
+        str, typer.Option(metavar="MODEL", help="What to start from: shipped, none, or a file that was trained before.")
+    ] = "shipped",
+    c: Annotated[float, typer.Option("--C", metavar="NUMBER", help="How freely the texts may move the weights.")] = 1.0,
+    check: Annotated[
+        bool, typer.Option("--check", help="Also say how it does on texts held out, in four parts.")
+    ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")] = False,
+) -> None:
+    """Train a classifier of events on labelled texts of your own, for --classifier."""
+    from .errors import NegotextError
+    from .learning import EventClassifier
+    from .learning.checks import held_out
+    from .learning.label_files import read_label_file
+
+    if not overwrite and os.path.lexists(out):
+        raise typer.BadParameter(f"{out} is already there; --overwrite replaces it")
+    model = EventClassifier({"none": None}.get(base, base), C=c)
+    try:
+        texts, events = read_label_file(labels)
+        model.fit(texts, events)
+        if check:
+            own, start = held_out(model, texts, events)
+            _say(
+                f"F1 on texts held out, in four parts: {own:.2f}" + (f"; of the base {start:.2f}" if model.base else "")
+            )
+        model.save(out)
+    except NegotextError as error:
+        _say(str(error))
+        raise typer.Exit(1) from None
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    _say(f"{len(texts)} texts, {sum(any(filter(None, row)) for row in events)} of them with events; written to {out}")
+
+
+def _loaded(path: Path | None) -> Any:
+    """The models of a file; a file that is none is wrong usage."""
+    from .errors import ModelError
+
+    if path is None:
+        return None
+    from .model_files import read_model
+
+    try:
+        return read_model(path)[0]
+    except ModelError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 @app.command("schema")
@@ -240,13 +319,19 @@ class _Run:
     """One call of a command: what goes for all its pages, and whether one has failed."""
 
     def __init__(
-        self, employer: str | None, published: date | None, quiet: bool, lexicon: Lexicon | None = None
+        self,
+        employer: str | None,
+        published: date | None,
+        quiet: bool,
+        lexicon: Lexicon | None = None,
+        classifier: Any = None,
     ) -> None:
         self.status = 0
         self._employer = employer
         self._published = published
         self._quiet = quiet
         self._lexicon = lexicon
+        self._classifier = classifier
 
     def outcomes(self, names: Sequence[str], workers: int, cache: Path | None = None) -> Iterator[Outcome]:
         """The pages that could be read and parsed, in order; for the others a message. Ctrl-C ends them."""
@@ -261,7 +346,9 @@ class _Run:
         from . import batch
         from .progress import shown
 
-        found = batch.outcomes(self._pages(names), workers=workers, cache=cache, lexicon=self._lexicon)
+        found = batch.outcomes(
+            self._pages(names), workers=workers, cache=cache, lexicon=self._lexicon, classifier=self._classifier
+        )
         for outcome in shown(found, False if self._quiet or len(names) == 1 else None, total=len(names)):
             page = outcome.parsed.page
             if outcome.error is not None:
@@ -309,7 +396,7 @@ class _Run:
 
 
 def _say(message: str) -> None:
-    typer.echo(f"negotext: {_printable(message)}", err=True)
+    typer.echo(f"negotext: {printable(message)}", err=True)
 
 
 def _rows(outcomes: Iterable[Outcome], table: str) -> Iterator[str]:
@@ -336,34 +423,26 @@ def _timeline_lines(parsed: ParsedPage) -> Iterator[str]:
     cells = [(_when(entry), entry.event_type, _union(parsed, entry)) for entry in entries]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for entry, row in zip(entries, cells, strict=True):
-        words = "; ".join(_printable(event.text) for event in parsed.events if event.entry_id == entry.entry_id)
+        words = "; ".join(printable(event.text) for event in parsed.events if event.entry_id == entry.entry_id)
         yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=True)), words]).rstrip()
 
 
-def _explained(parsed: ParsedPage) -> Iterator[str]:
-    entries = {entry.entry_id: entry for entry in parsed.entries}
-    for event in parsed.events:
-        kind = f"{event.event_type}/{event.subtype}" if event.subtype else event.event_type
-        day = event.date.isoformat() if event.date else _when(entries[event.entry_id])
-        yield f"{day}  {kind}: {event.status}, by {event.by}, confidence {event.confidence:.2f}"
-        yield from (f"  {name:<9} {value}" for name, value in _reasons(parsed.page, event) if value)
+def _explained(
+    parsed: ParsedPage, only: str | None, names: Lexicon | None, model: Any, coloured: bool
+) -> Iterator[str]:
+    from .explain import explain_all, unknown_event
+    from .tables import event_ids
+
+    known = event_ids(parsed)
+    if only is not None and only not in known:
+        raise typer.BadParameter(str(unknown_event(only, list(known))), param_hint="--event")
+    for explanation in explain_all(parsed, only=only, classifier=model, lexicon=names):
+        first, *rest = str(explanation).split("\n")
+        yield typer.style(first, bold=True) if coloured else first
+        for line in rest:
+            name = line[: len(line) - len(line.lstrip()) + 10]
+            yield typer.style(name, fg="cyan") + line[len(name) :] if coloured else line
         yield ""
-
-
-def _reasons(page: Page, event: Event) -> Iterator[tuple[str, str | None]]:
-    before, words, after = (
-        _printable(page.text[start:end], strip=False)
-        for start, end in (
-            (event.sentence_start, event.start),
-            (event.start, event.end),
-            (event.end, event.sentence_end),
-        )
-    )
-    yield "sentence", f"{before}»{words}«{after}".strip()
-    yield "rule", event.rule
-    yield "evidence", "; ".join(map(_printable, event.evidence))
-    yield "actor", event.actor
-    yield "target", event.target
 
 
 def _when(entry: Entry) -> str:
@@ -377,19 +456,13 @@ def _when(entry: Entry) -> str:
 def _union(parsed: ParsedPage, entry: Entry) -> str:
     """The entry's union; else the only one that it names; else a dash."""
     if entry.union:
-        return _printable(entry.union)
+        return printable(entry.union)
     named = {
         entity.norm or entity.text
         for entity in parsed.entities
         if entity.entry_id == entry.entry_id and entity.label == "UNION"
     }
-    return _printable(named.pop()) if len(named) == 1 else "-"
-
-
-def _printable(text: str, *, strip: bool = True) -> str:
-    """On one line, and without characters that would steer the terminal."""
-    line = " ".join(text.split()) if strip else " ".join(text.splitlines())
-    return "".join(char if char.isprintable() else "\ufffd" for char in line)
+    return printable(named.pop()) if len(named) == 1 else "-"
 
 
 @contextmanager

@@ -55,3 +55,64 @@ class Interrupted(KeyboardInterrupt):
     def __init__(self, result: Result) -> None:
         super().__init__(f"stopped after {len(result)} pages; the exception's .result has them")
         self.result = result
+
+
+class LabelError(NegotextError, ValueError):
+    """Labels to learn from are not of the taxonomy or not of a known form; the message says which and what would be."""
+
+
+class TextError(NegotextError, TypeError):
+    """Texts to learn from or to classify are none; the message says which and what was expected."""
+
+
+class TrainingError(NegotextError, ValueError):
+    """Nothing can be learned from texts and labels as they are; the message says why and what to add."""
+
+
+class ModelError(NegotextError, ValueError):
+    """A file is no model that this version can use.
+
+    Attributes:
+        source: the file's name as given.
+        place: where in it, such as ``sentence.weights['w:met']``; empty for the file as a whole.
+        reason: what is wrong there, and what to do.
+    """
+
+    def __init__(self, source: str, place: str, reason: str) -> None:
+        super().__init__(": ".join(part for part in (source, place, reason) if part))
+        self.source = source
+        self.place = place
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[ModelError], tuple[str, str, str]]:
+        return (type(self), (self.source, self.place, self.reason))
+
+
+class ClassifierError(NegotextError):
+    """A classifier of the user's own failed on an entry, or gave what is no event.
+
+    Attributes:
+        doc_id: the page.
+        entry_id: the entry.
+        reason: what happened, in words.
+    """
+
+    def __init__(self, doc_id: str, entry_id: str, reason: str) -> None:
+        super().__init__(f"the classifier failed on entry {entry_id!r} of page {doc_id!r}: {reason}")
+        self.doc_id = doc_id
+        self.entry_id = entry_id
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[ClassifierError], tuple[str, str, str]]:
+        return (type(self), (self.doc_id, self.entry_id, self.reason))
+
+
+class ExplainError(NegotextError):
+    """An event cannot be explained; the message says what is missing."""
+
+
+class UnknownEventError(NegotextError, KeyError):
+    """There is no event with an id; the message lists the nearest ids."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])

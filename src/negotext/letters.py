@@ -27,3 +27,9 @@ def plain(words: str) -> str:
     "Teachers' Union - Local 5"
     """
     return words if words.isascii() else words.translate(PLAIN)
+
+
+def printable(text: str, *, strip: bool = True) -> str:
+    """On one line, and without characters that would steer the terminal."""
+    line = " ".join(text.split()) if strip else " ".join(text.splitlines())
+    return "".join(char if char.isprintable() else "\ufffd" for char in line)

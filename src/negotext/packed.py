@@ -29,6 +29,7 @@ def pack(parsed: ParsedPage) -> dict[str, Any]:
         **rows,
         "warnings": parsed.warnings,
         "article_titles": [(*key, title) for key, title in parsed.article_titles.items()],
+        "article_actions": [(*key, *done) for key, done in parsed.article_actions.items()],
     }
 
 
@@ -39,11 +40,13 @@ def unpack(page: Page, packed: Mapping[str, Any]) -> ParsedPage:
         KeyError: a kind of record is missing.
         TypeError: a row has too few or too many values.
     """
+    found: dict[str, Any] = {name: tuple(kind(*row) for row in packed[name]) for name, kind in _KINDS.items()}
     return ParsedPage(
         page=page,
         warnings=tuple(packed["warnings"]),
         article_titles={(entry_id, article): title for entry_id, article, title in packed["article_titles"]},
-        **{name: tuple(kind(*row) for row in packed[name]) for name, kind in _KINDS.items()},
+        article_actions={(entry_id, start): (done, by) for entry_id, start, done, by in packed["article_actions"]},
+        **found,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
@@ -12,6 +13,7 @@ from . import classify, offers
 from .article_acts import article_acts
 from .cues import CueHit, find_cues
 from .entities import Found, Survey, between, find_entities, spans_of, survey
+from .errors import ClassifierError
 from .events import Reading, read_entry
 from .lexicon import Lexicon
 from .records import Entity, Entry, Event, Offer, Page, ParsedPage
@@ -23,16 +25,48 @@ from .view import View
 class Judge(Protocol):
     """Whatever decides which events an entry's readings report."""
 
-    def judge(self, readings: Sequence[Reading], low: str) -> list[classify.Judged]: ...
+    def judge(self, readings: Sequence[Reading], low: str) -> Sequence[classify.Judged]:
+        """The events of one entry, in text order.
+
+        Args:
+            readings: the sentences of its heading and body; there may be none.
+            low: the text that their offsets, and those of the events, refer to.
+        """
+        ...
 
 
-def parse_page(page: Page, *, classifier: Any = None, lexicon: Lexicon | None = None) -> ParsedPage:
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What an entry's events were judged from; offsets are the view's.
+
+    Attributes:
+        view: the page as the stages see it.
+        readings: the entry's sentences.
+        judged: what the judge found, in the order of the page's events.
+    """
+
+    view: View
+    readings: Sequence[Reading]
+    judged: Sequence[classify.Judged]
+
+
+def parse_page(
+    page: Page,
+    *,
+    classifier: Any = None,
+    lexicon: Lexicon | None = None,
+    traces: dict[str, Trace] | None = None,
+) -> ParsedPage:
     """Find everything on a page.
 
     Args:
         page: the text and what is known of it.
         classifier: decides the events instead of the library's own model; anything with a ``judge`` method.
         lexicon: the names and labels to know; the library's own by default.
+        traces: takes what the events of each entry were judged from, by its id.
+
+    Raises:
+        ClassifierError: a classifier that is no `EventModel` failed, or gave what is no event; names page and entry.
     """
     judge: Judge = classifier if classifier is not None else classify.default_model()
     view = View(page.text)
@@ -50,7 +84,7 @@ def parse_page(page: Page, *, classifier: Any = None, lexicon: Lexicon | None = 
         lexicon=lexicon,
     )
     ids = entry_ids(page.doc_id, sections, newest_first=segmentation.newest_first)
-    return _Builder(page, view, segmentation, found, judge, ids).build()
+    return _Builder(page, view, segmentation, found, judge, ids, traces).build()
 
 
 def entry_ids(doc_id: str, sections: Sequence[Section], *, newest_first: bool) -> list[str]:
@@ -73,8 +107,16 @@ class _Builder:
     """Turns what was found on one page into records with page offsets."""
 
     def __init__(
-        self, page: Page, view: View, segmentation: Segmentation, found: Survey, judge: Judge, ids: list[str]
+        self,
+        page: Page,
+        view: View,
+        segmentation: Segmentation,
+        found: Survey,
+        judge: Judge,
+        ids: list[str],
+        traces: dict[str, Trace] | None,
     ) -> None:
+        self.traces = traces
         self.page, self.view, self.found, self.judge, self.ids = page, view, found, judge, ids
         self.sections = segmentation.sections
         self.warnings = [*page.warnings, *segmentation.warnings]
@@ -105,7 +147,9 @@ class _Builder:
         items = find_entities(view, self.found, section.start, section.body_start, section.end, section.date)
         spans = spans_of(self.found, items, section.date, start=section.start, end=section.end)
         readings = read_entry(view, section.start, section.body_start, section.end, spans, self.found.voice)
-        judged = self.judge.judge(readings, view.low)
+        judged = self._judged(readings, entry_id)
+        if self.traces is not None:
+            self.traces[entry_id] = Trace(view, readings, judged)
         self.cues = {}
         events = [self._event(j, readings[j.reading], items, section, entry_id) for j in judged]
         event_type = primary(events)
@@ -151,6 +195,20 @@ class _Builder:
             )
             for o in found
         ]
+
+    def _judged(self, readings: Sequence[Reading], entry_id: str) -> Sequence[classify.Judged]:
+        """What the judge finds; one that is not the library's own is held to what an event must be."""
+        if isinstance(self.judge, classify.EventModel):
+            return self.judge.judge(readings, self.view.low)
+        doc_id = self.page.doc_id
+        try:
+            found = list(self.judge.judge(readings, self.view.low))
+        except Exception as problem:
+            raise ClassifierError(doc_id, entry_id, f"{type(problem).__name__}: {problem}") from problem
+        for event in found:
+            if fault := classify.fault_of(event, readings, len(self.view.low)):
+                raise ClassifierError(doc_id, entry_id, fault)
+        return found
 
     def _text(self, start: int, end: int) -> str:
         a, b = self.view.span(start, end)

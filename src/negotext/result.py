@@ -17,6 +17,9 @@ from .records import ParsedPage
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .explain import Explanation
+    from .lexicon import Lexicon
+
 _NEED_TEXT: Final = ("pages", "entries")
 _HEAD_ROWS: Final = 5
 _HEAD_CHARS: Final = 120
@@ -31,6 +34,8 @@ class Result:
     Args:
         parsed: the pages with what was found on them.
         keep_text: whether to keep the pages' texts. Without them `texts` is empty; the tables are the same.
+        classifier: what the pages were parsed with, for `explain`; the library's own if ``None``.
+        lexicon: likewise.
 
     Raises:
         ValueError: two pages have the same ``doc_id``.
@@ -45,13 +50,24 @@ class Result:
     (0, 18)
     """
 
-    def __init__(self, parsed: Sequence[ParsedPage], *, keep_text: bool = True) -> None:
+    def __init__(
+        self,
+        parsed: Sequence[ParsedPage],
+        *,
+        keep_text: bool = True,
+        classifier: Any = None,
+        lexicon: Lexicon | None = None,
+    ) -> None:
         counts = Counter(one.page.doc_id for one in parsed)
         if repeated := [doc_id for doc_id, count in counts.items() if count > 1]:
             raise ValueError(f"doc_id {repeated[0]!r} stands for {counts[repeated[0]]} pages; each needs its own")
         self._parsed = tuple(parsed)
         self._keep_text = keep_text
         self._columns: dict[str, dict[str, list[Any]]] = {}
+        usual = classifier is None and lexicon is None
+        self._parsed_with: dict[str, tuple[Any, Lexicon | None]] = (
+            {} if usual else dict.fromkeys(counts, (classifier, lexicon))
+        )
         if not keep_text:
             self._drop_text({table: tables.collect(table, self._parsed) for table in _NEED_TEXT})
 
@@ -71,6 +87,7 @@ class Result:
             if not isinstance(part, Result):
                 raise TypeError(f"concat takes results, not {type(part).__name__}")
         joined = cls([one for part in parts for one in part._parsed])
+        joined._parsed_with = {doc_id: own for part in parts for doc_id, own in part._parsed_with.items()}
         if not all(part._keep_text for part in parts):
             joined._drop_text({table: _joined([part._values(table) for part in parts]) for table in _NEED_TEXT})
         return joined
@@ -131,6 +148,48 @@ class Result:
         if page is None:
             raise KeyError(doc_id)
         return page.source_span(start, end)
+
+    def explain(self, event_id: str, *, classifier: Any = None, lexicon: Lexicon | None = None) -> Explanation:
+        """Why an event was found: words, cues and their context, frames, the side, weights, and how its confidence
+        came about.
+
+        The event's page is read once more for this. Print the explanation, or let a notebook show it.
+
+        Args:
+            event_id: as in `events`.
+            classifier: what the page was parsed with; known already, unless the result comes from a pickle.
+            lexicon: likewise.
+
+        Raises:
+            UnknownEventError: there is no such event; a `KeyError` that lists the nearest ids.
+            ExplainError: the texts were not kept (``keep_text=False``), or the page was parsed with another
+                classifier, lexicon or version.
+            TypeError: an argument is of the wrong type.
+
+        >>> import negotext
+        >>> result = negotext.parse("May 5, 2025\\n\\nThe District did not present a proposal.")
+        >>> explanation = result.explain(result.events["event_id"][0])
+        >>> explanation.cues[0].meaning, explanation.cues[0].scope
+        ('negated', 'did not present')
+        """
+        from .arguments import as_classifier, as_lexicon, as_text
+        from .errors import ExplainError
+        from .explain import explain, unknown_event
+
+        event_id = as_text(event_id, "event_id")
+        given = as_classifier(classifier, "classifier"), as_lexicon(lexicon, "lexicon")
+        page = next((one for one in self._parsed if event_id in tables.event_ids(one)), None)
+        if page is None:
+            raise unknown_event(event_id, [name for one in self._parsed for name in tables.event_ids(one)])
+        if not self._keep_text:
+            raise ExplainError("the texts were not kept, and explaining needs them: parse with keep_text=True")
+        own = self._parsed_with.get(page.page.doc_id, (None, None))
+        judge, names = (mine if mine is not None else kept for mine, kept in zip(given, own, strict=True))
+        return explain(page, event_id, classifier=judge, lexicon=names)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # a classifier of any kind need not pickle, and one can be large
+        return self.__dict__ | {"_parsed_with": {}}
 
     def sessions(self) -> pd.DataFrame:
         """One row per bargaining session day and union; see `negotext.views.sessions`."""

@@ -140,6 +140,12 @@ def _numbered(records: Sequence[Any], letter: str) -> list[str]:
     return ids
 
 
+def event_ids(parsed: ParsedPage) -> dict[str, Event]:
+    """The events of a page by the ids that the table ``events`` has for them, in its order."""
+    _, records = _in_text_order([parsed], "events")
+    return dict(zip(_numbered(records, "v"), records, strict=True))
+
+
 def _entities(parsed: Sequence[ParsedPage]) -> dict[str, list[Any]]:
     doc_ids, records = _in_text_order(parsed, "entities")
     return _from_records("entities", records, doc_id=doc_ids, entity_id=_numbered(records, "e"))
