@@ -146,7 +146,7 @@ class Clauses:
 
     def __init__(self, tokens: Sequence[Token], low: str, context: Context) -> None:
         self.tokens, self.low = tokens, low
-        self.words = [t.stem if t.stem[0] in "@<" else low[t.start : t.end] for t in tokens]
+        self.words = [t.stem if t.stem[0] in "@<" else t.word for t in tokens]
         self.sides = [party_of(t, context.voice) for t in tokens]
         for index in range(1, len(tokens)):  # the board of `the labor board` is no employer
             if self.sides[index - 1] == "agency" and self.sides[index] == "employer" and tokens[index].stem[0] != "<":

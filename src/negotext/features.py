@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .concepts import PARTIES, Token
 
@@ -51,7 +52,7 @@ def clause_ids(tokens: Sequence[Token], low: str) -> list[int]:
     """The number of the clause each token stands in; only hard breaks count."""
     clause, ids = 0, []
     for token in tokens:
-        if low[token.start : token.end] in _HARD_BREAKS:
+        if token.word in _HARD_BREAKS:
             clause += 1
         ids.append(clause)
     return ids
@@ -70,69 +71,75 @@ def side_of(concept: str, voice: str) -> str | None:
 
 def party_of(token: Token, voice: str) -> str | None:
     """The side a token names, if any."""
-    for concept in token.concepts:
-        if concept in PARTIES:
-            side = side_of(concept, voice)
-            if side:
-                return side
-    return None
+    return _party(token.concepts, voice) if token.concepts else None
+
+
+@lru_cache(maxsize=4096)
+def _party(concepts: tuple[str, ...], voice: str) -> str | None:
+    return next((side for c in concepts if c in PARTIES and (side := side_of(c, voice))), None)
+
+
+@lru_cache(maxsize=4096)
+def _topics(concepts: tuple[str, ...]) -> tuple[str, ...]:
+    """The concepts that are no party."""
+    return tuple(c for c in concepts if c not in PARTIES)
 
 
 def sentence_features(tokens: Sequence[Token], low: str, context: Context) -> dict[str, float]:
     """All features of a sentence with their values; most are 1."""
-    features: dict[str, float] = {"bias": 1.0}
-    add = features.setdefault
-    clauses = clause_ids(tokens, low)
-    _flags(features, tokens, context)
+    names: list[str] = ["bias", *_flags(tokens, context)]
+    add = names.append
     marked: list[tuple[int, str]] = []
     previous = "<"
     side = "none"
     for index, token in enumerate(tokens):
+        concepts = token.concepts
+        party = _party(concepts, context.voice) if concepts else None
         symbol = token.stem
-        party = party_of(token, context.voice)
         if party:
             side = party
             symbol = f"<{party}>"
         if symbol not in _STOP:
-            add(f"w:{symbol}", 1.0)
-        add(f"b:{previous} {symbol}", 1.0)
+            add(f"w:{symbol}")
+        add(f"b:{previous} {symbol}")
         previous = symbol
-        for concept in token.concepts:
-            if concept in PARTIES:
-                continue
-            add(f"c:{concept}", 1.0)
-            add(f"s:{side}>{concept}", 1.0)
-            marked.append((index, concept))
-        if party:
-            add(f"c:{party}", 1.0)
-            marked.append((index, f"<{party}>"))
-    _pairs(features, marked, clauses)
-    return features
+        if concepts:
+            for concept in _topics(concepts):
+                add(f"c:{concept}")
+                add(f"s:{side}>{concept}")
+                marked.append((index, concept))
+            if party:
+                add(f"c:{party}")
+                marked.append((index, symbol))
+    if len(marked) > 1:
+        _pairs(names, marked, clause_ids(tokens, low))
+    return dict.fromkeys(names, 1.0)
 
 
-def _flags(features: dict[str, float], tokens: Sequence[Token], context: Context) -> None:
-    features[f"voice:{context.voice}"] = 1.0
-    for name in ("heading", "first", "bullet", "question", "after_question"):
-        if getattr(context, name):
-            features[f"flag:{name}"] = 1.0
+_FLAGS = ("heading", "first", "bullet", "question", "after_question")
+
+
+def _flags(tokens: Sequence[Token], context: Context) -> list[str]:
     length = len(tokens)
-    features["len:short" if length <= 6 else "len:medium" if length <= 18 else "len:long"] = 1.0
+    return [
+        f"voice:{context.voice}",
+        *(f"flag:{name}" for name in _FLAGS if getattr(context, name)),
+        "len:short" if length <= 6 else "len:medium" if length <= 18 else "len:long",
+    ]
 
 
-def _pairs(features: dict[str, float], marked: list[tuple[int, str]], clauses: list[int]) -> None:
+def _pairs(names: list[str], marked: list[tuple[int, str]], clauses: list[int]) -> None:
     """Concepts in their order, near each other in one clause; close ones get a feature of their own."""
-    for first in range(len(marked)):
-        position, concept = marked[first]
-        for second in range(first + 1, len(marked)):
-            other_position, other = marked[second]
+    for first, (position, concept) in enumerate(marked, 1):
+        clause = clauses[position]
+        for other_position, other in marked[first:]:
             gap = other_position - position
-            if gap > WINDOW:
-                break
-            if gap == 0 or clauses[position] != clauses[other_position]:
-                continue
-            features[f"p:{concept}>{other}"] = 1.0
-            if gap <= 3:
-                features[f"q:{concept}>{other}"] = 1.0
+            if gap > WINDOW or clauses[other_position] != clause:
+                break  # clauses are counted upwards: what follows is in a later one too
+            if gap:
+                names.append(f"p:{concept}>{other}")
+                if gap <= 3:
+                    names.append(f"q:{concept}>{other}")
 
 
 # --- sides ------------------------------------------------------------------------------------------------------
@@ -157,7 +164,7 @@ def side_features(
     """
     clauses = clause_ids(tokens, low)
     parties = [(i, p) for i, t in enumerate(tokens) if (p := party_of(t, context.voice))]
-    words = [low[t.start : t.end] for t in tokens]
+    words = [t.word for t in tokens]
     before = [p for i, p in parties if i < trigger and clauses[i] == clauses[trigger]]
     earlier = [p for i, p in parties if i < trigger]
     facts = {
@@ -212,7 +219,7 @@ def subjects(tokens: Sequence[Token], low: str, voice: str, actions: frozenset[s
 
     ``the District and CSEA presented`` gives both; where no side stands next to the action nothing is said.
     """
-    words = [low[t.start : t.end] for t in tokens]
+    words = [t.word for t in tokens]
     sides = [party_of(t, voice) for t in tokens]
     found: list[tuple[str, int]] = []
     for index, token in enumerate(tokens):

@@ -16,6 +16,7 @@ from importlib.resources import files
 
 from .concepts import TOKEN, word_concepts
 from .lexicon import raw
+from .lexicon.gates import Needs, Starts
 from .linear import LinearModel
 from .names import Mention
 from .view import View
@@ -32,6 +33,7 @@ _SIDES = ("EMPLOYER", "UNION", "NEUTRAL")
 @dataclass(frozen=True, slots=True)
 class _Cue:
     pattern: re.Pattern[str]
+    gate: Starts
     weight: float  # positive for the union
     head: int | None  # characters of the page's head in which it counts, once; ``None`` for every time on the page
 
@@ -40,8 +42,16 @@ class _Cue:
 def _cues() -> tuple[_Cue, ...]:
     signs = {"union": 1.0, "employer": -1.0}
     return tuple(
-        _Cue(re.compile(r["regex"]), signs[r["side"]] * r["weight"], r.get("head")) for r in raw("parties")["voice"]
+        _Cue(pattern, Starts(pattern), signs[r["side"]] * r["weight"], r.get("head"))
+        for r in raw("parties")["voice"]
+        for pattern in [re.compile(r["regex"])]
     )
+
+
+@cache
+def _needs() -> Needs:
+    """Which cues a page can hold at all."""
+    return Needs([cue.pattern for cue in _cues()])
 
 
 @cache
@@ -68,9 +78,12 @@ def voice(view: View, mentions: Sequence[Mention], first_entry: int) -> str:
 
 def _by_phrases(view: View, mentions: Sequence[Mention], first_entry: int) -> float:
     score = 0.0
-    for cue in _cues():
+    flags = view.pieces.flags(_needs())
+    for cue, need in zip(_cues(), _needs().needs, strict=True):
+        if need & flags != need:
+            continue
         if cue.head is None:
-            score += cue.weight * len(cue.pattern.findall(view.low))
+            score += cue.weight * sum(1 for _ in cue.gate.matches(view.low, view.pieces))
         elif cue.pattern.search(view.low[: min(first_entry, cue.head)]):
             score += cue.weight
     for mention in mentions:
@@ -80,10 +93,15 @@ def _by_phrases(view: View, mentions: Sequence[Mention], first_entry: int) -> fl
     return score
 
 
+@cache
+def _we() -> Starts:
+    return Starts(_WE)
+
+
 def we_features(view: View, mentions: Sequence[Mention]) -> Iterator[dict[str, float]]:
     """For each `we`, `our` or `us`: the words beside it, and which sides its sentence names."""
     starts = [m.start for m in mentions]
-    for match in _WE.finditer(view.low):
+    for match in _we().matches(view.low, view.pieces):
         start, end = _sentence_around(view.low, match.start(), match.end())
         before = TOKEN.findall(view.low, start, match.start())[-1:] or ["^"]
         after = (*TOKEN.findall(view.low, match.end(), end)[:2], ".", ".")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from ..lexicon import NameIndex, raw
+from ..lexicon.gates import Needs
 from ..view import View
 from .registry import Mention, word_list
 from .spelling import LEADING, SEQUENCE, is_acronym, tokens_of
@@ -13,9 +15,15 @@ from .spelling import LEADING, SEQUENCE, is_acronym, tokens_of
 _OFFICE = re.compile(r"(?<!\w)(?:[A-Z][\w.']{1,40}[ \n]){1,4}(?:Office of Education|Superintendent of Schools)\b")
 
 
+@cache
+def _office() -> Needs:
+    return Needs([_OFFICE])
+
+
 def generic_names(view: View, index: NameIndex) -> Iterator[Mention]:
     """Names that are built like a union's, an agency's or an employer's."""
-    for match in _OFFICE.finditer(view.text):
+    (need,) = _office().needs
+    for match in _OFFICE.finditer(view.text) if need & view.pieces.flags(_office()) == need else ():
         words = match.group().split()
         skip = len(words[0]) + 1 if words[0].lower() in LEADING else 0
         name = " ".join(match.group()[skip:].split())

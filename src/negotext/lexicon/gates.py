@@ -1,0 +1,420 @@
+"""Where in a text a pattern can match at all, told from the pattern itself, so that it is tried nowhere else.
+
+A text is cut into pieces: its words, and what stands between two words. What any match of a pattern must hold, or begin
+with, is read off the parsed pattern as letters that lie in one piece; which pieces hold them is found out once for each
+distinct piece and then remembered. Trying forty patterns at each letter of a page cost seven times a tokenizer; looking
+up its pieces costs a fraction of one.
+
+A gate only ever says no where no match can be: what it cannot read off a pattern, it leaves open.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, reduce
+from itertools import accumulate
+from operator import or_
+from typing import Any, Final, TypeAlias
+
+_BETWEEN: Final = re.compile(r"(\W+)")
+_KINDS: Final = re.compile(r"\w+|\W+")
+_FOLDED: Final = str.maketrans("123456789ſıİ", "000000000sii")  # what re.IGNORECASE takes for s and i
+_FIRST: Final = 3  # letters by which the texts that a gate looks for are indexed
+_MOST_TEXTS: Final = 250  # texts that one part of a pattern may match before it counts as open
+_MOST_BEGINNINGS: Final = 250  # and before the texts that a pattern begins with are cut off
+_MOST_TIMES: Final = 4  # repetitions that are written out
+_MOST_PIECES: Final = 50_000  # pieces that a gate remembers
+_EMPTY: Final = frozenset({""})
+_COMMON: Final = frozenset(" \n\t.,'-")  # stand between most words, so that they tell nothing
+
+Tree: TypeAlias = Sequence[tuple[Any, Any]]
+
+
+def pieces_of(text: str) -> list[str]:
+    """The words of a text and what stands between them, by turns."""
+    return _BETWEEN.split(text)
+
+
+def folded(text: str) -> str:
+    """Lower-case text as gates compare it: every figure is a 0."""
+    text = text.translate(_FOLDED)
+    return text if text.isascii() else "".join("0" if c.isdecimal() else c for c in text)
+
+
+class Pieces:
+    """Where each distinct piece of a lower-case text stands."""
+
+    __slots__ = ("_places",)
+
+    def __init__(self, low: str) -> None:
+        pieces = pieces_of(low)
+        places: dict[str, list[int]] = {}
+        for piece, place in zip(pieces, accumulate(map(len, pieces), initial=0), strict=False):
+            if piece in places:
+                places[piece].append(place)
+            else:
+                places[piece] = [place]
+        self._places = places
+
+    def starts(self, gate: Starts) -> list[int]:
+        """Where a match of the gate's pattern can begin, in text order."""
+        found: list[int] = []
+        for piece, places in self._places.items():
+            for offset in gate[piece]:
+                found += [place + offset for place in places] if offset else places
+        found.sort()
+        return found
+
+    def flags(self, gate: Needs) -> int:
+        """What the whole text holds of what the gate's patterns need."""
+        return reduce(or_, map(gate.__getitem__, self._places), 0)
+
+
+class _Remembered(dict[str, Any]):
+    """What a gate says of a piece. Emptied when it is full, so that no text can make it grow for ever.
+
+    Threads may find out the same thing twice, which does no harm.
+    """
+
+    def __missing__(self, piece: str) -> Any:
+        if len(self) >= _MOST_PIECES:
+            self.clear()
+        said = self[piece] = self._find(folded(piece))
+        return said
+
+    def _find(self, piece: str) -> Any:
+        raise NotImplementedError
+
+
+class Needs(_Remembered):
+    """For each piece, as bits, what it holds of what patterns need: a pattern can match only where all of its bits are.
+
+    >>> gate = Needs([re.compile(r"\\b(?:sign|ink)\\w* (?:a|the) (?:contract|deal)"), re.compile(r"\\bstrik\\w+")])
+    >>> [gate.open(text) for text in ("we signed it", "we signed the deal", "no strikers inked a contract")]
+    [[], [0], [0, 1]]
+    """
+
+    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+        super().__init__()
+        bits: dict[frozenset[str], int] = {}
+        self.needs: tuple[int, ...] = tuple(
+            reduce(or_, (bits.setdefault(clause, 1 << len(bits)) for clause in needed(pattern)), 0)
+            for pattern in patterns
+        )
+        self._index: dict[str, list[tuple[str, int]]] = {}
+        for clause, bit in bits.items():
+            for text in clause:
+                self._index.setdefault(text[:_FIRST], []).append((text, bit))
+        self._sizes = tuple(sorted({len(key) for key in self._index}))
+
+    def _find(self, piece: str) -> int:
+        found = 0
+        for place in range(len(piece)):
+            for size in self._sizes:
+                for text, bit in self._index.get(piece[place : place + size], ()):
+                    if piece.startswith(text, place):
+                        found |= bit
+        return found
+
+    def flags(self, low: str) -> int:
+        """The bits of a lower-case text."""
+        return reduce(or_, map(self.__getitem__, _BETWEEN.split(low)))
+
+    def open(self, low: str) -> list[int]:
+        """The numbers of the patterns that can match in a lower-case text."""
+        flags = self.flags(low)
+        return [number for number, need in enumerate(self.needs) if need & flags == need]
+
+
+class Starts(_Remembered):
+    """For each piece the offsets at which a match of one pattern can begin in it.
+
+    >>> gate = Starts(re.compile(r"\\b(?:May|June) \\d+|\\$\\d"))
+    >>> gate["june"], gate["mayor"], gate["jane"], gate[" ($"], gate.closed
+    ((0,), (), (), (2,), False)
+    """
+
+    closed: bool
+    """Whether nothing could be read off the pattern, which then has to be tried everywhere."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        super().__init__()
+        begins = beginnings(pattern)
+        self.pattern = pattern
+        self.closed = begins is None
+        self._index: dict[str, list[tuple[str, bool, bool]]] = {}
+        for text, bounded in begins or ():
+            match = _KINDS.match(text)
+            if match is not None:
+                first = match.group()
+                entry = (first, bounded and _of_word(first[0]), match.end() < len(text))
+                self._index.setdefault(first[:_FIRST], []).append(entry)
+        self._sizes = tuple(sorted({len(key) for key in self._index}))
+
+    def _find(self, piece: str) -> tuple[int, ...]:
+        return tuple(place for place in range(len(piece)) if self._begins(piece, place))
+
+    def _begins(self, piece: str, place: int) -> bool:
+        for size in self._sizes:
+            for text, at_edge, whole in self._index.get(piece[place : place + size], ()):
+                if (
+                    piece.startswith(text, place)
+                    and not (at_edge and place)
+                    and not (whole and place + len(text) < len(piece))
+                ):
+                    return True
+        return False
+
+    def matches(self, text: str, pieces: Pieces, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """What ``finditer`` of the pattern gives on ``text[start:end]``; ``pieces`` are of the text in lower case."""
+        end = len(text) if end is None else end
+        if self.closed:
+            yield from self.pattern.finditer(text, start, end)
+            return
+        places = pieces.starts(self)
+        match_at = self.pattern.match
+        for place in places[bisect_left(places, start) :] if start else places:
+            if place >= start:
+                match = match_at(text, place, end)
+                if match:
+                    yield match
+                    start = match.end()
+
+
+# --- reading patterns -------------------------------------------------------------------------------------------
+
+
+def needed(pattern: re.Pattern[str]) -> list[frozenset[str]]:
+    """What any match holds: one text of each set, each within one piece. Empty where that cannot be told.
+
+    >>> [sorted(texts) for texts in needed(re.compile("(?:will|shall) not be (?:held|heard)?"))]
+    [['shall', 'will'], ['not'], ['be']]
+    """
+    tree, wide = _parsed(pattern)
+    return _Reader(wide).clauses(tree) if tree is not None else []
+
+
+def beginnings(pattern: re.Pattern[str]) -> list[tuple[str, bool]] | None:
+    """What matches begin with, each with whether it stands at the edge of a word; ``None`` where that cannot be told.
+
+    >>> beginnings(re.compile(r"(?<!\\w)(?:no )?(?:strike|lockout)"))
+    [('no lockout', True), ('no strike', True), ('lockout', True), ('strike', True)]
+    """
+    tree, wide = _parsed(pattern)
+    found = _Reader(wide).begins(tree) if tree is not None else None
+    if not found or any(not text for text, _ in found):
+        return None
+    return sorted(found, key=lambda item: (-len(item[0]), item))
+
+
+def _parsed(pattern: re.Pattern[str]) -> tuple[Tree | None, bool]:
+    """The tree of a pattern and whether case does not count in it; no tree where Python gives none."""
+    try:
+        from re import _parser  # type: ignore[attr-defined]
+    except ImportError:  # no promise of Python's; patterns are then tried everywhere
+        return None, False
+    flags = pattern.flags & ~re.UNICODE
+    return _parser.parse(pattern.pattern, flags), bool(flags & re.IGNORECASE)
+
+
+def _of_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
+class _Reader:
+    """Reads the tree of one pattern."""
+
+    def __init__(self, wide: bool) -> None:
+        self._wide = wide
+        self._known: dict[int, frozenset[str] | None] = {}  # the texts of a part; it is asked for from each part above
+
+    # --- parts that match one of a few texts ---
+
+    def texts(self, operation: Any, value: Any) -> frozenset[str] | None:
+        """All the texts that a part matches, folded; ``None`` if they are too many."""
+        name = str(operation)
+        if name == "LITERAL":
+            return _letter(value, self._wide)
+        if id(value) not in self._known:
+            self._known[id(value)] = self._texts(name, value)
+        return self._known[id(value)]
+
+    def _texts(self, name: str, value: Any) -> frozenset[str] | None:
+        match name:
+            case "IN":
+                return self._of_class(value)
+            case "AT" | "ASSERT" | "ASSERT_NOT":
+                return _EMPTY  # between letters; what they ask for beside is only asked for the more
+            case "SUBPATTERN":
+                return self.all_texts(value[3])
+            case "ATOMIC_GROUP":
+                return self.all_texts(value)
+            case "BRANCH":
+                ways = [self.all_texts(way) for way in value[1]]
+                return None if None in ways else _bounded(frozenset().union(*(way for way in ways if way)))
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                return self._repeated(int(value[0]), int(value[1]), value[2])
+        return None
+
+    def all_texts(self, tree: Tree) -> frozenset[str] | None:
+        found: frozenset[str] | None = _EMPTY
+        for operation, value in tree:
+            found = _joined(found, self.texts(operation, value))
+            if found is None:
+                return None
+        return found
+
+    def _repeated(self, least: int, most: int, tree: Tree) -> frozenset[str] | None:
+        once = self.all_texts(tree) if most <= _MOST_TIMES else None
+        if once is None:
+            return None
+        ways: list[frozenset[str] | None] = [_EMPTY]
+        for _ in range(most):
+            ways.append(_joined(ways[-1], once))
+        chosen = ways[least:]
+        return None if None in chosen else _bounded(frozenset().union(*(way for way in chosen if way)))
+
+    def _of_class(self, items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
+        codes: list[int] = []
+        digit = False
+        for operation, value in items:
+            name = str(operation)
+            if name == "LITERAL":
+                codes.append(value)
+            elif name == "RANGE" and value[1] - value[0] <= 12:
+                codes += range(value[0], value[1] + 1)
+            elif name == "CATEGORY" and str(value) == "CATEGORY_DIGIT":
+                digit = True
+            else:
+                return None
+        letters = [_letter(code, self._wide) for code in codes]
+        return None if None in letters else _EMPTY.union(*letters, {"0"} if digit else ()) - _EMPTY
+
+    # --- what a match holds ---
+
+    def clauses(self, tree: Tree) -> list[frozenset[str]]:
+        found: list[frozenset[str]] = []
+        run: frozenset[str] = _EMPTY  # what the parts since the last open one match, together
+        for operation, value in tree:
+            texts = self.texts(operation, value)
+            longer = _joined(run, texts)
+            if longer is not None and not (texts and _apart(texts)):
+                run = longer
+                continue
+            found += _clauses_of(run)
+            run = _EMPTY if texts is None else texts
+            if texts is None:
+                found += self._inner(str(operation), value)
+        found += _clauses_of(run)
+        telling = [clause for clause in dict.fromkeys(found) if min(map(len, clause)) > 1]
+        return telling or list(dict.fromkeys(found))
+
+    def _inner(self, name: str, value: Any) -> list[frozenset[str]]:
+        """The same of a part that matches more than a few texts."""
+        if name == "SUBPATTERN":
+            return self.clauses(value[3])
+        if name == "ATOMIC_GROUP":
+            return self.clauses(value)
+        if name.endswith("_REPEAT") and int(value[0]) > 0:
+            return self.clauses(value[2])
+        if name == "BRANCH":
+            ways = [self.clauses(way) for way in value[1]]
+            if all(ways):
+                return [frozenset().union(*(max(way, key=_tells) for way in ways))]
+        return []
+
+    # --- what a match begins with ---
+
+    def begins(self, tree: Tree, *, edge: bool = False) -> set[tuple[str, bool]] | None:
+        """The beginnings of what a tree matches, the empty one where it may match nothing; ``None`` for any letter."""
+        run: frozenset[str] = _EMPTY
+        for number, (operation, value) in enumerate(tree):
+            if run == {""} and _is_edge(str(operation), value):
+                edge = True
+            texts = self.texts(operation, value)
+            longer = _joined(run, texts)
+            if longer is not None and len(longer) <= _MOST_BEGINNINGS:
+                run = longer
+                continue
+            found = {(text, edge) for text in run if text}
+            if "" not in run:
+                return found
+            inner = self._inner_begins(str(operation), value, edge)
+            if inner is None or not any(not text for text, _ in inner):
+                return inner and found | inner
+            more = self.begins(tree[number + 1 :], edge=edge)
+            return more and found | {item for item in inner if item[0]} | more
+        return {(text, edge) for text in run}
+
+    def _inner_begins(self, name: str, value: Any, edge: bool) -> set[tuple[str, bool]] | None:
+        """The same of a part that matches more than a few texts."""
+        if name == "SUBPATTERN":
+            return self.begins(value[3], edge=edge)
+        if name == "ATOMIC_GROUP":
+            return self.begins(value, edge=edge)
+        if name == "BRANCH":
+            ways = [self.begins(way, edge=edge) for way in value[1]]
+            return None if None in ways else set[tuple[str, bool]]().union(*(way for way in ways if way))
+        if name.endswith("_REPEAT"):
+            inner = self.begins(value[2], edge=edge)
+            return inner and (inner | {("", edge)} if int(value[0]) == 0 else inner)
+        if name == "IN" and (texts := self._of_class(value)) is not None:
+            return {(text, edge) for text in texts}
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _letter(code: int, wide: bool) -> frozenset[str] | None:
+    """A letter as texts have it folded; ``None`` where ``wide`` counts letters as the same that are not."""
+    letter, low = chr(code), chr(code).lower()
+    if wide and not letter.isascii() and low != letter.upper():
+        return None  # what counts as the same is left to the pattern
+    return frozenset({folded(low if len(low) == 1 else letter)})
+
+
+def _apart(texts: frozenset[str]) -> bool:
+    """Whether a part only stands between words."""
+    return all(text and not _of_word(text[0]) and not _of_word(text[-1]) for text in texts)
+
+
+def _bounded(texts: frozenset[str]) -> frozenset[str] | None:
+    return texts if len(texts) <= _MOST_TEXTS else None
+
+
+def _joined(first: frozenset[str] | None, second: frozenset[str] | None) -> frozenset[str] | None:
+    if first is None or second is None:
+        return None
+    if len(second) == 1:
+        (end,) = second
+        return frozenset([text + end for text in first]) if end else first
+    if len(first) * len(second) > _MOST_TEXTS:
+        return None
+    return frozenset([a + b for a in first for b in second])
+
+
+def _is_edge(name: str, value: Any) -> bool:
+    """Whether a part makes sure that no letter stands before a word: a boundary, or no letter behind."""
+    if name == "AT":
+        return str(value) == "AT_BOUNDARY"
+    if name != "ASSERT_NOT" or value[0] != -1 or len(value[1]) != 1:
+        return False
+    operation, items = value[1][0]
+    parts = [(str(kind), str(what)) for kind, what in items] if str(operation) == "IN" else []
+    return ("CATEGORY", "CATEGORY_WORD") in parts and ("NEGATE", "None") not in parts
+
+
+def _clauses_of(run: frozenset[str]) -> list[frozenset[str]]:
+    """For the texts of a run the most telling piece of each; and for a single text all of its pieces."""
+    if len(run) == 1:
+        return [frozenset({piece}) for piece in _KINDS.findall(next(iter(run))) if _tells([piece])[0]]
+    pieces = [max(_KINDS.findall(text), key=lambda piece: _tells([piece]), default="") for text in run]
+    return [frozenset(pieces)] if all(piece and _tells([piece])[0] for piece in pieces) else []
+
+
+def _tells(pieces: Iterable[str]) -> tuple[int, int]:
+    """How much it tells that one of the pieces stands in a text, 0 for nothing."""
+    listed = list(pieces)
+    least = min(2 * len(piece) if _of_word(piece[0]) else int(not _COMMON.issuperset(piece)) for piece in listed)
+    return least, -len(listed)
