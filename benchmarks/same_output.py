@@ -1,4 +1,4 @@
-"""Whether a change leaves the library's output as it was: ``same_output.py --save FILE PATH …``, later ``--check FILE``.
+"""Whether a change leaves the output as it was: ``same_output.py --save FILE PATH …``, later ``--check FILE``.
 
 ``--save`` writes all rows of the five tables of every page to a file, ``--check`` parses the same pages again, compares
 row by row and shows what differs first in each page. Pages are ``.gold`` files (their marks left out), ``.txt``,

@@ -79,7 +79,7 @@ def _gate() -> Needs:
     return Needs([cue.pattern for cue in cues()])
 
 
-_BEHIND = 8  # letters before a sentence that a pattern may look back at
+_BEHIND = 2  # letters before a sentence that a pattern may look back at
 _SENTENCES = 4096  # remembered with their cues: what a page's events rest on is asked for again, boilerplate recurs
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .concepts import PARTIES, Token
+from .linear import logit, noisy_or
 
 CLAUSE_BREAKS = frozenset(
     {
@@ -36,8 +37,7 @@ _STOP = frozenset(
 WINDOW = 14  # tokens between two concepts that can still belong together
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Where a sentence stands."""
 
     voice: str
@@ -252,19 +252,22 @@ def entry_features(
     probabilities: Sequence[Sequence[float]], labels: Sequence[str], contexts: Sequence[Context]
 ) -> dict[str, float]:
     """What the sentences of an entry say together: per label the highest probability and whether any says so."""
-    from .linear import logit, noisy_or
-
     features = {"bias": 1.0, "n": min(len(probabilities), 20) / 10}
     if contexts:
         features[f"voice:{contexts[0].voice}"] = 1.0
-    for index, label in enumerate(labels):
-        column = [row[index] for row in probabilities] or [0.0]
+    columns = list(zip(*probabilities, strict=True)) or [(0.0,)] * len(labels)
+    headings = [place for place, context in enumerate(contexts[: len(probabilities)]) if context.heading]
+    for column, (highest_name, any_name, hot_name, heading_name) in zip(columns, _names_of(tuple(labels)), strict=True):
         highest = max(column)
-        features[f"max:{label}"] = logit(highest) / 3
-        features[f"any:{label}"] = noisy_or(column)
+        features[highest_name] = logit(highest) / 3
+        features[any_name] = noisy_or(column)
         if highest > 0.5:
-            features[f"hot:{label}"] = 1.0
-        heading = [p for p, c in zip(column, contexts, strict=False) if c.heading]
-        if heading and max(heading) > 0.4:
-            features[f"heading:{label}"] = max(heading)
+            features[hot_name] = 1.0
+        if highest > 0.4 and headings and (heading := max([column[place] for place in headings])) > 0.4:
+            features[heading_name] = heading
     return features
+
+
+@lru_cache(maxsize=8)
+def _names_of(labels: tuple[str, ...]) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple((f"max:{label}", f"any:{label}", f"hot:{label}", f"heading:{label}") for label in labels)

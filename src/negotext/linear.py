@@ -13,11 +13,22 @@ SCALE = 100  # weights are stored as whole hundredths
 
 _FIELD: Final = 64  # bits of a label's field in a packed number
 _POINT: Final = 36  # bits behind the point of a feature's value in it
+_MODELS: Final = 4  # whose scores features remember: more than one when models are compared
 _TIE: Final = 1e-9  # scores nearer than that may be equal
 _ONES: Final = frozenset({1.0})
 
 
-@dataclass(frozen=True)
+class Features(dict[str, float]):
+    """Features that remember what models made of them, for sentences that recur; they must not change any more."""
+
+    __slots__ = ("made",)
+
+    def __init__(self, features: Mapping[str, float]) -> None:
+        super().__init__(features)
+        self.made: dict[LinearModel, tuple[float, ...]] = {}
+
+
+@dataclass(frozen=True, eq=False)
 class LinearModel:
     """``scores`` gives one number per label; a sigmoid or softmax makes probabilities of them."""
 
@@ -45,6 +56,16 @@ class LinearModel:
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """The score of each label for one item."""
+        if not isinstance(features, Features):
+            return self._scores(features)
+        known = features.made.get(self)
+        if known is None:
+            if len(features.made) >= _MODELS:
+                features.made.clear()
+            known = features.made[self] = tuple(self._scores(features))
+        return list(known)
+
+    def _scores(self, features: Mapping[str, float]) -> list[float]:
         # a model that has just been fitted need not have whole hundredths
         packed = isinstance(self.weights, _Hundredths)
         return self._scaled(features, self._packed_totals(features) if packed else self._plain_totals(features))
@@ -72,10 +93,16 @@ class LinearModel:
             try:
                 total = sum(rows)
             except TypeError:
-                total = sum(map(self._pack, features))
+                total = sum([row if type(row) is int else self._pack(name) for name in features if (row := find(name))])
         else:
             point <<= _POINT
-            total = sum([self._pack(name) * round(value * point) for name, value in features.items()])
+            named = [(row, name) for name in features if (row := find(name))]
+            total = sum(
+                [
+                    (row if type(row) is int else self._pack(name)) * round(features[name] * point)
+                    for row, name in named
+                ]
+            )
         unpack, half, size = self._layout
         whole = SCALE * point
         # half of a field more and its highest bit turned makes signed numbers of sums that borrow from one another
@@ -89,7 +116,7 @@ class LinearModel:
 
     @cached_property
     def _packed(self) -> dict[str, Any]:
-        """Each feature's weights in one number, but for those not yet asked for: packing all takes longer than a page."""
+        """Each feature's weights in one number, if they have been asked for: packing all takes longer than a page."""
         return dict(self.weights.flat) if isinstance(self.weights, _Hundredths) else {}
 
     def _pack(self, name: str) -> int:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from .concepts import TOKEN, word_concepts
@@ -103,17 +103,24 @@ def we_features(view: View, mentions: Sequence[Mention]) -> Iterator[dict[str, f
     starts = [m.start for m in mentions]
     for match in _we().matches(view.low, view.pieces):
         start, end = _sentence_around(view.low, match.start(), match.end())
-        before = TOKEN.findall(view.low, start, match.start())[-1:] or ["^"]
-        after = (*TOKEN.findall(view.low, match.end(), end)[:2], ".", ".")
-        we = match.group()
-        features = {f"{we} {after[0]}": 1.0, f"{before[0]} {we}": 1.0, f"{we} _ {after[1]}": 1.0}
-        for word in TOKEN.findall(view.low, start, end):
-            for side in _SIDES:
-                if side in word_concepts(word):
-                    features[side] = features[f"{side}:{word}"] = 1.0
+        names = _beside(view.low[start:end], match.start() - start, match.end() - start)
+        features = dict.fromkeys(names, 1.0)
         for mention in mentions[bisect_left(starts, start) : bisect_left(starts, end)]:
             features[f"name:{mention.label}"] = 1.0
         yield features
+
+
+@lru_cache(maxsize=1024)  # sentences recur, and those with `we` most of all
+def _beside(sentence: str, start: int, end: int) -> tuple[str, ...]:
+    """What a sentence says beside the `we` at ``start:end``."""
+    before = TOKEN.findall(sentence, 0, start)[-1:] or ["^"]
+    after = (*TOKEN.findall(sentence, end)[:2], ".", ".")
+    we = sentence[start:end]
+    names = [f"{we} {after[0]}", f"{before[0]} {we}", f"{we} _ {after[1]}"]
+    for word in TOKEN.findall(sentence):
+        if concepts := word_concepts(word):
+            names += [name for side in _SIDES if side in concepts for name in (side, f"{side}:{word}")]
+    return tuple(names)
 
 
 def _sentence_around(low: str, start: int, end: int) -> tuple[int, int]:

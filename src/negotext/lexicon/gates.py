@@ -19,7 +19,8 @@ from operator import or_
 from typing import Any, Final, TypeAlias
 
 _BETWEEN: Final = re.compile(r"(\W+)")
-_KINDS: Final = re.compile(r"\w+|\W+")
+_EDGE: Final = "\b"  # in the texts of a pattern: where it asks for the edge of a word
+_KINDS: Final = re.compile(r"\x08|\w+|[^\w\x08]+")
 _FOLDED: Final = str.maketrans("123456789ſıİ", "000000000sii")  # what re.IGNORECASE takes for s and i
 _FIRST: Final = 3  # letters by which the texts that a gate looks for are indexed
 _MOST_TEXTS: Final = 250  # texts that one part of a pattern may match before it counts as open
@@ -27,6 +28,7 @@ _MOST_BEGINNINGS: Final = 250  # and before the texts that a pattern begins with
 _MOST_TIMES: Final = 4  # repetitions that are written out
 _MOST_PIECES: Final = 50_000  # pieces that a gate remembers
 _EMPTY: Final = frozenset({""})
+_AT_EDGE: Final = frozenset({_EDGE})
 _COMMON: Final = frozenset(" \n\t.,'-")  # stand between most words, so that they tell nothing
 
 Tree: TypeAlias = Sequence[tuple[Any, Any]]
@@ -39,6 +41,8 @@ def pieces_of(text: str) -> list[str]:
 
 def folded(text: str) -> str:
     """Lower-case text as gates compare it: every figure is a 0."""
+    if text.isalpha() and text.isascii():
+        return text
     text = text.translate(_FOLDED)
     return text if text.isascii() else "".join("0" if c.isdecimal() else c for c in text)
 
@@ -103,24 +107,32 @@ class Needs(_Remembered):
             reduce(or_, (bits.setdefault(clause, 1 << len(bits)) for clause in needed(pattern)), 0)
             for pattern in patterns
         )
-        self._index: dict[str, list[tuple[str, int]]] = {}
+        # a text, whether a piece must begin and end with it, and its bit, by its first letters
+        self._index: dict[str, list[tuple[str, bool, bool, int]]] = {}
         for clause, bit in bits.items():
-            for text in clause:
-                self._index.setdefault(text[:_FIRST], []).append((text, bit))
+            for marked in clause:
+                text = marked.strip(_EDGE)
+                entry = (text, marked.startswith(_EDGE), marked.endswith(_EDGE), bit)
+                self._index.setdefault(text[:_FIRST], []).append(entry)
         self._sizes = tuple(sorted({len(key) for key in self._index}))
 
     def _find(self, piece: str) -> int:
         found = 0
         for place in range(len(piece)):
             for size in self._sizes:
-                for text, bit in self._index.get(piece[place : place + size], ()):
-                    if piece.startswith(text, place):
+                for text, first, last, bit in self._index.get(piece[place : place + size], ()):
+                    if (
+                        piece.startswith(text, place)
+                        and not (first and place)
+                        and not (last and place + len(text) < len(piece))
+                    ):
                         found |= bit
         return found
 
     def flags(self, low: str) -> int:
         """The bits of a lower-case text."""
-        return reduce(or_, map(self.__getitem__, _BETWEEN.split(low)))
+        found: int = reduce(or_, map(self.__getitem__, _BETWEEN.split(low)))
+        return found
 
     def open(self, low: str) -> list[int]:
         """The numbers of the patterns that can match in a lower-case text."""
@@ -144,28 +156,25 @@ class Starts(_Remembered):
         begins = beginnings(pattern)
         self.pattern = pattern
         self.closed = begins is None
-        self._index: dict[str, list[tuple[str, bool, bool]]] = {}
+        # the first piece of each beginning, and whether the whole piece has to be that, by its first letters
+        self._at_edge: dict[str, list[tuple[str, bool]]] = {}
+        self._inside: dict[str, list[tuple[str, bool]]] = {}
         for text, bounded in begins or ():
-            match = _KINDS.match(text)
-            if match is not None:
-                first = match.group()
-                entry = (first, bounded and _of_word(first[0]), match.end() < len(text))
-                self._index.setdefault(first[:_FIRST], []).append(entry)
-        self._sizes = tuple(sorted({len(key) for key in self._index}))
+            first = _KINDS.findall(text)[0]
+            index = self._at_edge if bounded and _of_word(first[0]) else self._inside
+            listed = index.setdefault(first[:_FIRST], [])
+            if (first, len(text) > len(first)) not in listed:
+                listed.append((first, len(text) > len(first)))
+        self._edge_sizes = tuple(sorted({len(key) for key in self._at_edge}))
+        self._inner_sizes = tuple(sorted({len(key) for key in self._inside}))
+        self._first_letters = {key[0] for key in self._inside}
 
     def _find(self, piece: str) -> tuple[int, ...]:
-        return tuple(place for place in range(len(piece)) if self._begins(piece, place))
-
-    def _begins(self, piece: str, place: int) -> bool:
-        for size in self._sizes:
-            for text, at_edge, whole in self._index.get(piece[place : place + size], ()):
-                if (
-                    piece.startswith(text, place)
-                    and not (at_edge and place)
-                    and not (whole and place + len(text) < len(piece))
-                ):
-                    return True
-        return False
+        begins = _begins(self._at_edge, self._edge_sizes, piece, 0)
+        if self._first_letters.isdisjoint(piece):
+            return (0,) if begins else ()
+        inner = [place for place in range(len(piece)) if _begins(self._inside, self._inner_sizes, piece, place)]
+        return tuple(inner if not begins or inner[:1] == [0] else [0, *inner])
 
     def matches(self, text: str, pieces: Pieces, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """What ``finditer`` of the pattern gives on ``text[start:end]``; ``pieces`` are of the text in lower case."""
@@ -183,14 +192,24 @@ class Starts(_Remembered):
                     start = match.end()
 
 
+def _begins(index: dict[str, list[tuple[str, bool]]], sizes: Iterable[int], piece: str, place: int) -> bool:
+    for size in sizes:
+        for text, whole in index.get(piece[place : place + size], ()):
+            if piece.startswith(text, place) and not (whole and place + len(text) < len(piece)):
+                return True
+    return False
+
+
 # --- reading patterns -------------------------------------------------------------------------------------------
 
 
 def needed(pattern: re.Pattern[str]) -> list[frozenset[str]]:
     """What any match holds: one text of each set, each within one piece. Empty where that cannot be told.
 
+    A backspace before or behind a text stands for the edge of a word.
+
     >>> [sorted(texts) for texts in needed(re.compile("(?:will|shall) not be (?:held|heard)?"))]
-    [['shall', 'will'], ['not'], ['be']]
+    [['shall\\x08', 'will\\x08'], ['\\x08not\\x08'], ['\\x08be\\x08']]
     """
     tree, wide = _parsed(pattern)
     return _Reader(wide).clauses(tree) if tree is not None else []
@@ -216,7 +235,7 @@ def _parsed(pattern: re.Pattern[str]) -> tuple[Tree | None, bool]:
     except ImportError:  # no promise of Python's; patterns are then tried everywhere
         return None, False
     flags = pattern.flags & ~re.UNICODE
-    return _parser.parse(pattern.pattern, flags), bool(flags & re.IGNORECASE)
+    return _parser.parse(pattern.pattern, flags), bool(flags & re.IGNORECASE) or "(?i" in pattern.pattern
 
 
 def _of_word(letter: str) -> bool:
@@ -245,8 +264,8 @@ class _Reader:
         match name:
             case "IN":
                 return self._of_class(value)
-            case "AT" | "ASSERT" | "ASSERT_NOT":
-                return _EMPTY  # between letters; what they ask for beside is only asked for the more
+            case "AT" | "ASSERT" | "ASSERT_NOT":  # between letters; what else they ask for is only asked for the more
+                return _AT_EDGE if _is_edge(name, value) else _EMPTY
             case "SUBPATTERN":
                 return self.all_texts(value[3])
             case "ATOMIC_GROUP":
@@ -289,8 +308,13 @@ class _Reader:
                 digit = True
             else:
                 return None
-        letters = [_letter(code, self._wide) for code in codes]
-        return None if None in letters else _EMPTY.union(*letters, {"0"} if digit else ()) - _EMPTY
+        letters = {"0"} if digit else set()
+        for code in codes:
+            letter = _letter(code, self._wide)
+            if letter is None:
+                return None
+            letters |= letter
+        return frozenset(letters)
 
     # --- what a match holds ---
 
@@ -303,13 +327,15 @@ class _Reader:
             if longer is not None and not (texts and _apart(texts)):
                 run = longer
                 continue
-            found += _clauses_of(run)
-            run = _EMPTY if texts is None else texts
             if texts is None:
-                found += self._inner(str(operation), value)
+                found += [*_clauses_of(run), *self._inner(str(operation), value)]
+                run = _EMPTY
+            else:
+                found += _clauses_of(frozenset([text + _EDGE for text in run]) if _apart(texts) else run)
+                run = texts
         found += _clauses_of(run)
-        telling = [clause for clause in dict.fromkeys(found) if min(map(len, clause)) > 1]
-        return telling or list(dict.fromkeys(found))
+        telling = [clause for clause in found if all(len(text.strip(_EDGE)) > 1 for text in clause)]
+        return list(dict.fromkeys(telling or found))
 
     def _inner(self, name: str, value: Any) -> list[frozenset[str]]:
         """The same of a part that matches more than a few texts."""
@@ -334,6 +360,8 @@ class _Reader:
             if run == {""} and _is_edge(str(operation), value):
                 edge = True
             texts = self.texts(operation, value)
+            if texts is not None:
+                texts = frozenset([text.replace(_EDGE, "") for text in texts])
             longer = _joined(run, texts)
             if longer is not None and len(longer) <= _MOST_BEGINNINGS:
                 run = longer
@@ -376,7 +404,7 @@ def _letter(code: int, wide: bool) -> frozenset[str] | None:
 
 def _apart(texts: frozenset[str]) -> bool:
     """Whether a part only stands between words."""
-    return all(text and not _of_word(text[0]) and not _of_word(text[-1]) for text in texts)
+    return all(text and text != _EDGE and not _of_word(text[0]) and not _of_word(text[-1]) for text in texts)
 
 
 def _bounded(texts: frozenset[str]) -> frozenset[str] | None:
@@ -395,10 +423,10 @@ def _joined(first: frozenset[str] | None, second: frozenset[str] | None) -> froz
 
 
 def _is_edge(name: str, value: Any) -> bool:
-    """Whether a part makes sure that no letter stands before a word: a boundary, or no letter behind."""
+    """Whether a part makes sure that a word begins or ends there: a boundary, or no letter before or behind."""
     if name == "AT":
         return str(value) == "AT_BOUNDARY"
-    if name != "ASSERT_NOT" or value[0] != -1 or len(value[1]) != 1:
+    if name != "ASSERT_NOT" or len(value[1]) != 1:
         return False
     operation, items = value[1][0]
     parts = [(str(kind), str(what)) for kind, what in items] if str(operation) == "IN" else []
@@ -408,13 +436,26 @@ def _is_edge(name: str, value: Any) -> bool:
 def _clauses_of(run: frozenset[str]) -> list[frozenset[str]]:
     """For the texts of a run the most telling piece of each; and for a single text all of its pieces."""
     if len(run) == 1:
-        return [frozenset({piece}) for piece in _KINDS.findall(next(iter(run))) if _tells([piece])[0]]
-    pieces = [max(_KINDS.findall(text), key=lambda piece: _tells([piece]), default="") for text in run]
+        return [frozenset({piece}) for piece in _marked(next(iter(run))) if _tells([piece])[0]]
+    pieces = [max(_marked(text), key=lambda piece: _tells([piece]), default="") for text in run]
     return [frozenset(pieces)] if all(piece and _tells([piece])[0] for piece in pieces) else []
+
+
+def _marked(text: str) -> list[str]:
+    """The pieces of a text, words with their edges where the text shows them."""
+    parts = _KINDS.findall(text)
+    return [
+        _EDGE * (place > 0) + part + _EDGE * (place + 1 < len(parts)) if _of_word(part[0]) else part
+        for place, part in enumerate(parts)
+        if part != _EDGE
+    ]
 
 
 def _tells(pieces: Iterable[str]) -> tuple[int, int]:
     """How much it tells that one of the pieces stands in a text, 0 for nothing."""
     listed = list(pieces)
-    least = min(2 * len(piece) if _of_word(piece[0]) else int(not _COMMON.issuperset(piece)) for piece in listed)
-    return least, -len(listed)
+    least = min(
+        4 * len(piece) - 3 * piece.count(_EDGE) if _of_word(piece.strip(_EDGE)[0]) else not _COMMON.issuperset(piece)
+        for piece in listed
+    )
+    return int(least), -len(listed)

@@ -66,7 +66,8 @@ def _gates() -> tuple[Starts, ...]:
 
 def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
     text = view.text
-    percents, *series = _gates()
+    percents, slashed, triple, dashed = _gates()
+    series: tuple[tuple[Starts, str | int], ...] = ((slashed, 0), (triple, "l"), (dashed, 0))
     for match in percents.matches(text, view.pieces, start, end):
         if match["w"]:
             yield Quantity(
@@ -91,13 +92,13 @@ def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
         unit = time_unit(view.low, match.end())
         yield Quantity(match.start("n"), match.end(), "PERCENT", short(number_value(match["n"])), "percent", unit=unit)
     pay, no_pay = (re.compile(raw("quantities")["percent"][name]) for name in ("pay", "no_pay"))
-    for gate, group in zip(series, (0, "l", 0), strict=True):
+    for gate, group in series:
         for match in gate.matches(text, view.pieces, start, end):
             before, after = (
                 view.low[max(0, match.start() - 60) : match.start()],
                 view.low[match.end() : match.end() + 40],
             )
-            if gate.pattern is _DASHED and (no_pay.match(after) or not pay.search(f"{before}|{after}")):
+            if gate is dashed and (no_pay.match(after) or not pay.search(f"{before}|{after}")):
                 continue
             offset = match.start(group)
             for item in re.finditer(r"\d+(?:\.\d+)?", match.group(group)):
