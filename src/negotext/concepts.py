@@ -123,17 +123,18 @@ def _words(tokens: list[Token], begun: list[tuple[int, _Phrases]], low: str, sta
         symbol, concepts, word, phrases = _word(match.group())
         if phrases:
             begun.append((len(tokens), phrases))
-        tokens.append(make(Token, (*match.span(), symbol, concepts, word)))
+        first, last = match.span()
+        tokens.append(make(Token, (first, last, symbol, concepts, word)))
 
 
 def _add_phrases(tokens: list[Token], begun: list[tuple[int, _Phrases]]) -> None:
     """Concepts of phrases added to their first word's, in place."""
     last = len(tokens) - 1
     for index, phrases in begun:
-        possible = phrases.get(tokens[index + 1].word, []) if index < last else []
+        possible = phrases.get(tokens[index + 1][-1]) if index < last else None
         if "" in phrases:
-            possible = [*phrases[""], *possible]
-        if not possible:
+            possible = [*phrases[""], *(possible or ())]
+        if possible is None:
             continue
         added = [
             (rank, concept)

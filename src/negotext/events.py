@@ -120,7 +120,8 @@ def _read(
     frames = find_frames(tokens, text, context)
     features = sentence_features(tokens, text, context) | cue_features(text, start, end) | frame_features(frames)
     # names are held once for all sentences
-    return _Read(tuple(tokens), Features({intern(name): value for name, value in features.items()}), tuple(frames))
+    named = Features(zip(map(intern, features), features.values(), strict=True))
+    return _Read(tuple(tokens), named, tuple(frames))
 
 
 @cache

@@ -21,11 +21,13 @@ _ONES: Final = frozenset({1.0})
 class Features(dict[str, float]):
     """Features that remember what models made of them, for sentences that recur; they must not change any more."""
 
-    __slots__ = ("made",)
+    __slots__ = ("length", "made", "ones")
 
-    def __init__(self, features: Mapping[str, float]) -> None:
+    def __init__(self, features: Mapping[str, float] | Iterable[tuple[str, float]]) -> None:
         super().__init__(features)
         self.made: dict[LinearModel, tuple[float, ...]] = {}
+        self.ones: bool = _ONES.issuperset(self.values())
+        self.length: float = length(dict(self))
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +90,7 @@ class LinearModel:
         A feature's weights lie side by side in one whole number, so that one addition adds them for every label.
         """
         find, point = self._packed.get, 1
-        if _ONES.issuperset(features.values()):
+        if features.ones if isinstance(features, Features) else _ONES.issuperset(features.values()):
             rows = [row for name in features if (row := find(name))]
             try:
                 total = sum(rows)
@@ -98,10 +100,7 @@ class LinearModel:
             point <<= _POINT
             named = [(row, name) for name in features if (row := find(name))]
             total = sum(
-                [
-                    (row if type(row) is int else self._pack(name)) * round(features[name] * point)
-                    for row, name in named
-                ]
+                [(row if type(row) is int else self._pack(name)) * round(features[name] * point) for row, name in named]
             )
         unpack, half, size = self._layout
         whole = SCALE * point
@@ -162,6 +161,8 @@ class _Hundredths(Mapping[str, tuple[tuple[int, float], ...]]):
 
 def length(features: Mapping[str, float]) -> float:
     """The Euclidean length of an item; 1 for an empty one."""
+    if isinstance(features, Features):
+        return features.length
     values = features.values()
     if _ONES.issuperset(values):
         return math.sqrt(len(values)) or 1.0

@@ -32,6 +32,7 @@ _AT_EDGE: Final = frozenset({_EDGE})
 _COMMON: Final = frozenset(" \n\t.,'-")  # stand between most words, so that they tell nothing
 
 Tree: TypeAlias = Sequence[tuple[Any, Any]]
+_Begins: TypeAlias = dict[str, list[tuple[str, bool]]]
 
 
 def pieces_of(text: str) -> list[str]:
@@ -50,7 +51,7 @@ def folded(text: str) -> str:
 class Pieces:
     """Where each distinct piece of a lower-case text stands."""
 
-    __slots__ = ("_places",)
+    __slots__ = ("_between", "_heads", "_places", "_words")
 
     def __init__(self, low: str) -> None:
         pieces = pieces_of(low)
@@ -61,15 +62,28 @@ class Pieces:
             else:
                 places[piece] = [place]
         self._places = places
+        self._words = dict.fromkeys(pieces[::2])
+        self._between = dict.fromkeys(pieces[1::2])
+        self._heads: dict[str, list[tuple[str, str]]] = {}  # the words by their first letters, folded and as they are
+        for word in self._words:
+            plain = folded(word)
+            for size in range(1, min(len(plain), _FIRST) + 1):
+                self._heads.setdefault(plain[:size], []).append((plain, word))
 
     def starts(self, gate: Starts) -> list[int]:
         """Where a match of the gate's pattern can begin, in text order."""
-        found: list[int] = []
-        for piece, places in self._places.items():
-            for offset in gate[piece]:
-                found += [place + offset for place in places] if offset else places
-        found.sort()
-        return found
+        found: set[int] = set()
+        for head, begins in gate.at_edge.items():
+            for plain, word in self._heads.get(head, ()):
+                if any([_is_at(plain, 0, text, whole) for text, whole in begins]):
+                    found.update(self._places[word])
+        inside = gate.inside
+        if inside.begins:
+            for pieces in (self._between, self._words) if inside.in_words else (self._between,):
+                for piece in pieces:
+                    for offset in inside[piece]:
+                        found.update([place + offset for place in self._places[piece]])
+        return sorted(found)
 
     def flags(self, gate: Needs) -> int:
         """What the whole text holds of what the gate's patterns need."""
@@ -140,41 +154,34 @@ class Needs(_Remembered):
         return [number for number, need in enumerate(self.needs) if need & flags == need]
 
 
-class Starts(_Remembered):
-    """For each piece the offsets at which a match of one pattern can begin in it.
+class Starts:
+    """Where matches of one pattern can begin: at words that begin so, or anywhere inside a piece.
 
-    >>> gate = Starts(re.compile(r"\\b(?:May|June) \\d+|\\$\\d"))
-    >>> gate["june"], gate["mayor"], gate["jane"], gate[" ($"], gate.closed
-    ((0,), (), (), (2,), False)
+    >>> gate = Starts(re.compile(r"\\b(?:may|june) \\d+|\\$\\d"))
+    >>> text = "mayor: june 5 ($9), not jane 5"
+    >>> Pieces(text).starts(gate), [match.group() for match in gate.matches(text, Pieces(text))]
+    ([7, 15], ['june 5', '$9'])
+
+    Attributes:
+        pattern: the pattern.
+        closed: whether nothing could be read off the pattern, which then has to be tried everywhere.
+        at_edge: by their first letters the words that a match begins with, and whether the whole word has to be that.
+        inside: what else a match begins with.
     """
 
-    closed: bool
-    """Whether nothing could be read off the pattern, which then has to be tried everywhere."""
-
     def __init__(self, pattern: re.Pattern[str]) -> None:
-        super().__init__()
         begins = beginnings(pattern)
         self.pattern = pattern
         self.closed = begins is None
-        # the first piece of each beginning, and whether the whole piece has to be that, by its first letters
-        self._at_edge: dict[str, list[tuple[str, bool]]] = {}
-        self._inside: dict[str, list[tuple[str, bool]]] = {}
+        self.at_edge: _Begins = {}
+        inside: _Begins = {}
         for text, bounded in begins or ():
             first = _KINDS.findall(text)[0]
-            index = self._at_edge if bounded and _of_word(first[0]) else self._inside
+            index = self.at_edge if bounded and _of_word(first[0]) else inside
             listed = index.setdefault(first[:_FIRST], [])
             if (first, len(text) > len(first)) not in listed:
                 listed.append((first, len(text) > len(first)))
-        self._edge_sizes = tuple(sorted({len(key) for key in self._at_edge}))
-        self._inner_sizes = tuple(sorted({len(key) for key in self._inside}))
-        self._first_letters = {key[0] for key in self._inside}
-
-    def _find(self, piece: str) -> tuple[int, ...]:
-        begins = _begins(self._at_edge, self._edge_sizes, piece, 0)
-        if self._first_letters.isdisjoint(piece):
-            return (0,) if begins else ()
-        inner = [place for place in range(len(piece)) if _begins(self._inside, self._inner_sizes, piece, place)]
-        return tuple(inner if not begins or inner[:1] == [0] else [0, *inner])
+        self.inside = _Inside(inside)
 
     def matches(self, text: str, pieces: Pieces, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """What ``finditer`` of the pattern gives on ``text[start:end]``; ``pieces`` are of the text in lower case."""
@@ -192,12 +199,31 @@ class Starts(_Remembered):
                     start = match.end()
 
 
-def _begins(index: dict[str, list[tuple[str, bool]]], sizes: Iterable[int], piece: str, place: int) -> bool:
-    for size in sizes:
-        for text, whole in index.get(piece[place : place + size], ()):
-            if piece.startswith(text, place) and not (whole and place + len(text) < len(piece)):
-                return True
-    return False
+class _Inside(_Remembered):
+    """For each piece the offsets at which one of some texts stands."""
+
+    def __init__(self, begins: _Begins) -> None:
+        super().__init__()
+        self.begins = begins
+        self.in_words = any(_of_word(head[0]) for head in begins)
+        self._sizes = tuple(sorted({len(head) for head in begins}))
+        self._first_letters = {head[0] for head in begins}
+
+    def _find(self, piece: str) -> tuple[int, ...]:
+        if self._first_letters.isdisjoint(piece):
+            return ()
+        return tuple(
+            place
+            for place in range(len(piece))
+            for size in self._sizes
+            for text, whole in self.begins.get(piece[place : place + size], ())
+            if _is_at(piece, place, text, whole)
+        )
+
+
+def _is_at(piece: str, place: int, text: str, whole: bool) -> bool:
+    """Whether a text stands in a piece at a place, at its end if the ``whole`` rest has to be that."""
+    return piece.startswith(text, place) and not (whole and place + len(text) < len(piece))
 
 
 # --- reading patterns -------------------------------------------------------------------------------------------
@@ -318,9 +344,10 @@ class _Reader:
 
     # --- what a match holds ---
 
-    def clauses(self, tree: Tree) -> list[frozenset[str]]:
+    def clauses(self, tree: Tree, before: frozenset[str] = _EMPTY) -> list[frozenset[str]]:
+        """What a tree holds; ``before`` is what is known to stand right before it: nothing, or the edge of a word."""
         found: list[frozenset[str]] = []
-        run: frozenset[str] = _EMPTY  # what the parts since the last open one match, together
+        run = before  # what the parts since the last open one match, together
         for operation, value in tree:
             texts = self.texts(operation, value)
             longer = _joined(run, texts)
@@ -328,7 +355,8 @@ class _Reader:
                 run = longer
                 continue
             if texts is None:
-                found += [*_clauses_of(run), *self._inner(str(operation), value)]
+                edge = all(text.endswith(_EDGE) or (text and not _of_word(text[-1])) for text in run)
+                found += [*_clauses_of(run), *self._inner(str(operation), value, _AT_EDGE if edge else _EMPTY)]
                 run = _EMPTY
             else:
                 found += _clauses_of(frozenset([text + _EDGE for text in run]) if _apart(texts) else run)
@@ -337,16 +365,16 @@ class _Reader:
         telling = [clause for clause in found if all(len(text.strip(_EDGE)) > 1 for text in clause)]
         return list(dict.fromkeys(telling or found))
 
-    def _inner(self, name: str, value: Any) -> list[frozenset[str]]:
+    def _inner(self, name: str, value: Any, before: frozenset[str]) -> list[frozenset[str]]:
         """The same of a part that matches more than a few texts."""
         if name == "SUBPATTERN":
-            return self.clauses(value[3])
+            return self.clauses(value[3], before)
         if name == "ATOMIC_GROUP":
-            return self.clauses(value)
+            return self.clauses(value, before)
         if name.endswith("_REPEAT") and int(value[0]) > 0:
-            return self.clauses(value[2])
+            return self.clauses(value[2], before)
         if name == "BRANCH":
-            ways = [self.clauses(way) for way in value[1]]
+            ways = [self.clauses(way, before) for way in value[1]]
             if all(ways):
                 return [frozenset().union(*(max(way, key=_tells) for way in ways))]
         return []
