@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 from .concepts import Token
 from .features import Context, party_of
@@ -103,18 +104,33 @@ def _forms() -> dict[str, tuple[Form, ...]]:
     return {word: tuple(forms) for word, forms in table.items()}
 
 
+_NO_NOUN: frozenset[str] = frozenset()
+
+
 @cache
-def _nouns() -> tuple[dict[str, frozenset[str]], dict[str, tuple[tuple[tuple[str, ...], str], ...]]]:
+def _nouns() -> tuple[dict[str, frozenset[str]], dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]]]:
+    """The classes of each noun; the phrases that stand for one, by their first two words."""
     words: dict[str, set[str]] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    phrases: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
     for record in raw("frames")["noun"]:
         for word in record["words"]:
             for form in (word, word + "s", word + "'s") if word.isalpha() else (word, word + "s"):
                 words.setdefault(form, set()).add(record["id"])
         for phrase in record.get("phrases", ()):
             parts = tuple(phrase.replace(",", " ,").split())
-            phrases.setdefault(parts[0], []).append((parts, record["id"]))
-    return {w: frozenset(c) for w, c in words.items()}, {w: tuple(p) for w, p in phrases.items()}
+            phrases.setdefault(parts[:2], []).append((parts, record["id"]))
+    return {w: frozenset(c) for w, c in words.items()}, phrases
+
+
+@cache
+def _phrase_words() -> frozenset[str]:
+    return frozenset(parts[0] for parts in _nouns()[1])
+
+
+def has_verb(tokens: Sequence[Token]) -> bool:
+    """Whether any word can be a verb that the frames name; a third of all sentences have none."""
+    forms = _forms()
+    return any([token.word in forms for token in tokens])
 
 
 class _Words:
@@ -146,7 +162,7 @@ class Clauses:
 
     def __init__(self, tokens: Sequence[Token], low: str, context: Context) -> None:
         self.tokens, self.low = tokens, low
-        self.words = [t.stem if t.stem[0] in "@<" else low[t.start : t.end] for t in tokens]
+        self.words = [t.stem if t.stem[0] in "@<" else t.word for t in tokens]
         self.sides = [party_of(t, context.voice) for t in tokens]
         for index in range(1, len(tokens)):  # the board of `the labor board` is no employer
             if self.sides[index - 1] == "agency" and self.sides[index] == "employer" and tokens[index].stem[0] != "<":
@@ -156,15 +172,17 @@ class Clauses:
 
     def _find_nouns(self) -> list[frozenset[str]]:
         single, phrases = _nouns()
-        found = [set(single.get(w, ())) for w in self.words]
-        for index, word in enumerate(self.words):
-            for parts, noun in phrases.get(word, ()):
-                if tuple(self.words[index : index + len(parts)]) == parts:
-                    found[index].add(noun)
+        words = self.words
+        found = [single.get(word, _NO_NOUN) for word in words]
+        for index, pair in enumerate(zip_longest(words, words[1:])):
+            for first in (pair, pair[:1]) if pair[0] in _phrase_words() else ():
+                for parts, noun in phrases.get(first, ()):
+                    if tuple(words[index : index + len(parts)]) == parts:
+                        found[index] |= {noun}
         for index in range(len(found) - 2):  # `a proposal to begin talks` offers days, not terms
             if "proposal" in found[index] and self.words[index + 1] == "to" and "talk" in found[index + 2]:
-                found[index] = {"dates"}
-        return [frozenset(f) for f in found]
+                found[index] = frozenset({"dates"})
+        return found
 
     # --- verbs ---
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .lexicon import raw
 from .lexicon.checks import RUNS, expand
+from .lexicon.gates import Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,39 @@ _PAST = re.compile(
 )
 
 
+@cache
+def _gate() -> Needs:
+    """Which cues can stand in a sentence: two of fifty on average, where trying all took a fifth of a page's time."""
+    return Needs([cue.pattern for cue in cues()])
+
+
+_BEHIND = 2  # letters before a sentence that a pattern may look back at
+_SENTENCES = 4096  # remembered with their cues: what a page's events rest on is asked for again, boilerplate recurs
+
+
 def find_cues(low: str, start: int, end: int) -> list[CueHit]:
     """Every cue of a sentence ``start:end`` of the view with its context, by place."""
-    hits = []
-    for cue in cues():
-        for match in cue.pattern.finditer(low, start, end):
-            hits.append(CueHit(cue, match.start(), match.end(), context_of(low, start, match.start(), match.end())))
-    hits.sort(key=lambda h: (h.start, h.end, h.cue.id))
-    return hits
+    behind = min(start, _BEHIND)
+    return [
+        CueHit(cues()[number], start + first, start + last, context)
+        for number, first, last, context in _cues_in(low[start - behind : end], behind)
+    ]
+
+
+@lru_cache(maxsize=_SENTENCES)
+def _cues_in(low: str, start: int) -> tuple[tuple[int, int, int, str], ...]:
+    """The cues of a text from ``start`` on: the cue's number, its place counted from there, its context."""
+    known = cues()
+    end = len(low)
+    hits = [
+        (match.start(), match.end(), known[number].id, number)
+        for number in _gate().open(low[start:])
+        for match in known[number].pattern.finditer(low, start, end)
+    ]
+    hits.sort()
+    return tuple(
+        (number, first - start, last - start, context_of(low, start, first, last)) for first, last, _, number in hits
+    )
 
 
 def context_of(low: str, sentence_start: int, start: int, end: int) -> str:
@@ -110,14 +136,18 @@ def context_of(low: str, sentence_start: int, start: int, end: int) -> str:
 
 def cue_features(low: str, start: int, end: int) -> dict[str, float]:
     """The cues of a sentence as features: each by itself, with its context, and by type."""
-    features: dict[str, float] = {}
-    for hit in find_cues(low, start, end):
-        features[f"k:{hit.cue.id}"] = 1.0
-        features[f"k:{hit.cue.id}&{hit.context}"] = 1.0
-        features[f"kt:{hit.cue.type}&{hit.context}"] = 1.0
-    contexts = sorted({name[3:].split("&")[0] for name in features if name.startswith("kt:")})
-    for first in contexts:
-        for second in contexts:
-            if first < second:
-                features[f"kk:{first}+{second}"] = 1.0
-    return features
+    behind = min(start, _BEHIND)
+    return dict.fromkeys(_features_of(_cues_in(low[start - behind : end], behind)), 1.0)
+
+
+@lru_cache(maxsize=_SENTENCES)
+def _features_of(hits: tuple[tuple[int, int, int, str], ...]) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    types: set[str] = set()
+    for number, _, _, context in hits:
+        cue = cues()[number]
+        names |= dict.fromkeys((f"k:{cue.id}", f"k:{cue.id}&{context}", f"kt:{cue.type}&{context}"))
+        types.add(cue.type)
+    ordered = sorted(types)
+    pairs = (f"kk:{first}+{second}" for place, first in enumerate(ordered) for second in ordered[place + 1 :])
+    return (*names, *pairs)

@@ -7,27 +7,52 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from sys import intern
+from typing import NamedTuple
 
 from .concepts import Span, Token, tokenize
 from .cues import cue_features
 from .features import Context, party_of, sentence_features, subjects
 from .frames import Frame, find_frames, frame_features
 from .lexicon import raw
+from .linear import Features
 from .sentences import Sentence, split
 from .view import View
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """One sentence as the classifier sees it; offsets are the view's."""
+    """One sentence as the classifier sees it; offsets are the view's.
 
-    start: int
-    end: int
+    Attributes:
+        start: where it begins.
+        end: where it ends.
+        context: where it stands.
+        features: what the models see of it; not to be changed.
+        frames: who does what with what in it.
+    """
+
+    __slots__ = ("_shift", "_tokens", "context", "end", "features", "frames", "start")
+
+    def __init__(self, start: int, end: int, context: Context, read: _Read, shift: int) -> None:
+        self.start, self.end, self.context = start, end, context
+        self.features, self.frames = read.features, read.frames
+        self._tokens, self._shift = read.tokens, shift
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its words. Most sentences report nothing and are never asked for them."""
+        if self._shift:
+            shift, self._shift = self._shift, 0
+            self._tokens = tuple([Token(t[0] + shift, t[1] + shift, *t[2:]) for t in self._tokens])
+        return self._tokens
+
+
+class _Read(NamedTuple):
+    """What a sentence says wherever it stands; the tokens' offsets count from a little before it."""
+
     tokens: tuple[Token, ...]
-    context: Context
-    features: dict[str, float]
+    features: Features
     frames: tuple[Frame, ...]
 
 
@@ -68,12 +93,35 @@ def _labels_nothing(view: View, above: Sentence, last: Sentence) -> bool:
 
 
 def _reading(view: View, sentence: Sentence, spans: Sequence[Span], starts: list[int], context: Context) -> Reading:
-    inside = spans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-    tokens = tokenize(view.low, sentence.start, sentence.end, inside)
-    frames = find_frames(tokens, view.low, context)
-    features = sentence_features(tokens, view.low, context) | cue_features(view.low, sentence.start, sentence.end)
-    features |= frame_features(frames)
-    return Reading(sentence.start, sentence.end, tuple(tokens), context, features, tuple(frames))
+    start, end = sentence.start, sentence.end
+    shift = max(0, start - _AROUND)
+    text = view.low[shift : end + _AROUND]
+    inside = tuple(
+        [
+            (span.start - shift, span.end - shift, span.symbol, span.concepts)
+            for span in spans[bisect_left(starts, start) : bisect_left(starts, end)]
+        ]
+    )
+    read = _read if end - start <= _LONGEST else _read.__wrapped__
+    return Reading(start, end, context, read(text, start - shift, end - shift, inside, context), shift)
+
+
+_AROUND = 2  # letters before and after a sentence that rules look at: what belongs to its first and last word
+_LONGEST = 400  # characters of a sentence that is remembered
+_SENTENCES = 4096  # remembered: a page saved again has one new entry, and the pages of a site share much of their text
+
+
+@lru_cache(maxsize=_SENTENCES)
+def _read(
+    text: str, start: int, end: int, spans: tuple[tuple[int, int, str, tuple[str, ...]], ...], context: Context
+) -> _Read:
+    """The reading of ``text[start:end]``; nothing that it does not get has a say in it."""
+    tokens = tokenize(text, start, end, [Span(*span) for span in spans])
+    frames = find_frames(tokens, text, context)
+    features = sentence_features(tokens, text, context) | cue_features(text, start, end) | frame_features(frames)
+    # names are held once for all sentences
+    named = Features(zip(map(intern, features), features.values(), strict=True))
+    return _Read(tuple(tokens), named, tuple(frames))
 
 
 @cache

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from .concepts import PARTIES, Token
+from .linear import logit, noisy_or
 
 CLAUSE_BREAKS = frozenset(
     {
@@ -35,8 +37,7 @@ _STOP = frozenset(
 WINDOW = 14  # tokens between two concepts that can still belong together
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Where a sentence stands."""
 
     voice: str
@@ -50,7 +51,7 @@ def clause_ids(tokens: Sequence[Token], low: str) -> list[int]:
     """The number of the clause each token stands in; only hard breaks count."""
     clause, ids = 0, []
     for token in tokens:
-        if low[token.start : token.end] in _HARD_BREAKS:
+        if token.word in _HARD_BREAKS:
             clause += 1
         ids.append(clause)
     return ids
@@ -69,67 +70,70 @@ def side_of(concept: str, voice: str) -> str | None:
 
 def party_of(token: Token, voice: str) -> str | None:
     """The side a token names, if any."""
-    for concept in token.concepts:
-        if concept in PARTIES:
-            side = side_of(concept, voice)
-            if side:
-                return side
-    return None
+    return _party(token.concepts, voice) if token.concepts else None
+
+
+@lru_cache(maxsize=4096)
+def _party(concepts: tuple[str, ...], voice: str) -> str | None:
+    return next((side for c in concepts if c in PARTIES and (side := side_of(c, voice))), None)
+
+
+@lru_cache(maxsize=4096)
+def _topics(concepts: tuple[str, ...]) -> tuple[str, ...]:
+    """The concepts that are no party."""
+    return tuple(c for c in concepts if c not in PARTIES)
 
 
 def sentence_features(tokens: Sequence[Token], low: str, context: Context) -> dict[str, float]:
     """All features of a sentence with their values; most are 1."""
-    features: dict[str, float] = {"bias": 1.0}
-    add = features.setdefault
-    clauses = clause_ids(tokens, low)
-    _flags(features, context)
+    names: list[str] = ["bias", *_flags(context)]
+    add = names.append
     marked: list[tuple[int, str]] = []
     previous = "<"
     side = "none"
     for index, token in enumerate(tokens):
+        concepts = token.concepts
+        party = _party(concepts, context.voice) if concepts else None
         symbol = token.stem
-        party = party_of(token, context.voice)
         if party:
             side = party
             symbol = f"<{party}>"
         if symbol not in _STOP:
-            add(f"w:{symbol}", 1.0)
-        add(f"b:{previous} {symbol}", 1.0)
+            add(f"w:{symbol}")
+        add(f"b:{previous} {symbol}")
         previous = symbol
-        for concept in token.concepts:
-            if concept in PARTIES:
-                continue
-            add(f"c:{concept}", 1.0)
-            add(f"s:{side}>{concept}", 1.0)
-            marked.append((index, concept))
-        if party:
-            add(f"c:{party}", 1.0)
-            marked.append((index, f"<{party}>"))
-    _pairs(features, marked, clauses)
-    return features
+        if concepts:
+            for concept in _topics(concepts):
+                add(f"c:{concept}")
+                add(f"s:{side}>{concept}")
+                marked.append((index, concept))
+            if party:
+                add(f"c:{party}")
+                marked.append((index, symbol))
+    if len(marked) > 1:
+        _pairs(names, marked, clause_ids(tokens, low))
+    return dict.fromkeys(names, 1.0)
 
 
-def _flags(features: dict[str, float], context: Context) -> None:
-    features[f"voice:{context.voice}"] = 1.0
-    for name in ("heading", "bullet", "question", "after_question"):
-        if getattr(context, name):
-            features[f"flag:{name}"] = 1.0
+_FLAGS = ("heading", "bullet", "question", "after_question")
 
 
-def _pairs(features: dict[str, float], marked: list[tuple[int, str]], clauses: list[int]) -> None:
+def _flags(context: Context) -> list[str]:
+    return [f"voice:{context.voice}", *(f"flag:{name}" for name in _FLAGS if getattr(context, name))]
+
+
+def _pairs(names: list[str], marked: list[tuple[int, str]], clauses: list[int]) -> None:
     """Concepts in their order, near each other in one clause; close ones get a feature of their own."""
-    for first in range(len(marked)):
-        position, concept = marked[first]
-        for second in range(first + 1, len(marked)):
-            other_position, other = marked[second]
+    for first, (position, concept) in enumerate(marked, 1):
+        clause = clauses[position]
+        for other_position, other in marked[first:]:
             gap = other_position - position
-            if gap > WINDOW:
-                break
-            if gap == 0 or clauses[position] != clauses[other_position]:
-                continue
-            features[f"p:{concept}>{other}"] = 1.0
-            if gap <= 3:
-                features[f"q:{concept}>{other}"] = 1.0
+            if gap > WINDOW or clauses[other_position] != clause:
+                break  # clauses are counted upwards: what follows is in a later one too
+            if gap:
+                names.append(f"p:{concept}>{other}")
+                if gap <= 3:
+                    names.append(f"q:{concept}>{other}")
 
 
 # --- sides ------------------------------------------------------------------------------------------------------
@@ -154,7 +158,7 @@ def side_features(
     """
     clauses = clause_ids(tokens, low)
     parties = [(i, p) for i, t in enumerate(tokens) if (p := party_of(t, context.voice))]
-    words = [low[t.start : t.end] for t in tokens]
+    words = [t.word for t in tokens]
     before = [p for i, p in parties if i < trigger and clauses[i] == clauses[trigger]]
     earlier = [p for i, p in parties if i < trigger]
     facts = {
@@ -209,7 +213,7 @@ def subjects(tokens: Sequence[Token], low: str, voice: str, actions: frozenset[s
 
     ``the District and CSEA presented`` gives both; where no side stands next to the action nothing is said.
     """
-    words = [low[t.start : t.end] for t in tokens]
+    words = [t.word for t in tokens]
     sides = [party_of(t, voice) for t in tokens]
     found: list[tuple[str, int]] = []
     for index, token in enumerate(tokens):
@@ -242,19 +246,22 @@ def entry_features(
     probabilities: Sequence[Sequence[float]], labels: Sequence[str], contexts: Sequence[Context]
 ) -> dict[str, float]:
     """What the sentences of an entry say together: per label the highest probability and whether any says so."""
-    from .linear import logit, noisy_or
-
     features = {"bias": 1.0, "n": min(len(probabilities), 20) / 10}
     if contexts:
         features[f"voice:{contexts[0].voice}"] = 1.0
-    for index, label in enumerate(labels):
-        column = [row[index] for row in probabilities] or [0.0]
+    columns = list(zip(*probabilities, strict=True)) or [(0.0,)] * len(labels)
+    headings = [place for place, context in enumerate(contexts[: len(probabilities)]) if context.heading]
+    for column, (highest_name, any_name, hot_name, heading_name) in zip(columns, _names_of(tuple(labels)), strict=True):
         highest = max(column)
-        features[f"max:{label}"] = logit(highest) / 3
-        features[f"any:{label}"] = noisy_or(column)
+        features[highest_name] = logit(highest) / 3
+        features[any_name] = noisy_or(column)
         if highest > 0.5:
-            features[f"hot:{label}"] = 1.0
-        heading = [p for p, c in zip(column, contexts, strict=False) if c.heading]
-        if heading and max(heading) > 0.4:
-            features[f"heading:{label}"] = max(heading)
+            features[hot_name] = 1.0
+        if highest > 0.4 and headings and (heading := max([column[place] for place in headings])) > 0.4:
+            features[heading_name] = heading
     return features
+
+
+@lru_cache(maxsize=8)
+def _names_of(labels: tuple[str, ...]) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple((f"max:{label}", f"any:{label}", f"hot:{label}", f"heading:{label}") for label in labels)

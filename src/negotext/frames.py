@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from .clauses import OPPOSITE, REACH, Clauses, Verb
+from .clauses import OPPOSITE, REACH, Clauses, Verb, has_verb
 from .concepts import Token
 from .features import Context
 from .lexicon import raw
@@ -61,8 +61,16 @@ def _rules() -> tuple[Rule, ...]:
     )
 
 
+@cache
+def _rules_of(verb: str) -> tuple[Rule, ...]:
+    """The frames of verbs of a class."""
+    return tuple(rule for rule in _rules() if verb in rule.verbs)
+
+
 def find_frames(tokens: Sequence[Token], low: str, context: Context) -> list[Frame]:
     """The frames of a sentence, in text order."""
+    if not has_verb(tokens):
+        return []
     clauses = Clauses(tokens, low, context)
     matches = list(_matches(clauses))
     nearest: dict[int, int] = {}
@@ -81,10 +89,9 @@ def find_frames(tokens: Sequence[Token], low: str, context: Context) -> list[Fra
 def _matches(clauses: Clauses) -> Iterator[tuple[Verb, Rule, int]]:
     """Each verb with each frame that it and its nearest fitting object make."""
     for verb in clauses.verbs:
-        objects = clauses.objects(verb)
-        for rule in _rules():
-            if verb.form.verb not in rule.verbs:
-                continue
+        rules = _rules_of(verb.form.verb)
+        objects = clauses.objects(verb) if rules else []
+        for rule in rules:
             if rule.subjects and verb.subject not in rule.subjects and not (verb.passive and verb.subject is None):
                 continue
             place = next((p for p, nouns in objects if nouns & rule.objects), None) if rule.objects else verb.end

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from struct import Struct
+from typing import Any, Final
 
 SCALE = 100  # weights are stored as whole hundredths
 
+_FIELD: Final = 64  # bits of a label's field in a packed number
+_POINT: Final = 36  # bits behind the point of a feature's value in it
+_MODELS: Final = 4  # whose scores features remember: more than one when models are compared
+_TIE: Final = 1e-9  # scores nearer than that may be equal
+_ONES: Final = frozenset({1.0})
 
-@dataclass(frozen=True, slots=True)
+
+class Features(dict[str, float]):
+    """Features that remember what models made of them, for sentences that recur; they must not change any more."""
+
+    __slots__ = ("length", "made", "ones")
+
+    def __init__(self, features: Mapping[str, float] | Iterable[tuple[str, float]]) -> None:
+        super().__init__(features)
+        self.made: dict[LinearModel, tuple[float, ...]] = {}
+        self.ones: bool = _ONES.issuperset(self.values())
+        self.length: float = length(dict(self))
+
+
+@dataclass(frozen=True, eq=False)
 class LinearModel:
     """``scores`` gives one number per label; a sigmoid or softmax makes probabilities of them."""
 
@@ -22,11 +42,8 @@ class LinearModel:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> LinearModel:
         """The model of one JSON object, as ``to_json`` writes it."""
-        weights = {
-            name: tuple((flat[i], flat[i + 1] / SCALE) for i in range(0, len(flat), 2))
-            for name, flat in data["weights"].items()
-        }
-        return cls(tuple(data["labels"]), tuple(b / SCALE for b in data["bias"]), weights, data.get("unit", False))
+        bias = tuple(b / SCALE for b in data["bias"])
+        return cls(tuple(data["labels"]), bias, _Hundredths(data["weights"]), data.get("unit", False))
 
     def to_json(self) -> dict[str, Any]:
         """Plain numbers for ``json.dump``."""
@@ -41,30 +58,115 @@ class LinearModel:
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """The score of each label for one item."""
+        if not isinstance(features, Features):
+            return self._scores(features)
+        known = features.made.get(self)
+        if known is None:
+            if len(features.made) >= _MODELS:
+                features.made.clear()
+            known = features.made[self] = tuple(self._scores(features))
+        return list(known)
+
+    def _scores(self, features: Mapping[str, float]) -> list[float]:
+        # a model that has just been fitted need not have whole hundredths
+        packed = isinstance(self.weights, _Hundredths)
+        return self._scaled(features, self._packed_totals(features) if packed else self._plain_totals(features))
+
+    def _scaled(self, features: Mapping[str, float], totals: list[float]) -> list[float]:
+        scale = 1 / length(features) if self.unit else 1.0
+        return [b + t * scale for b, t in zip(self.bias, totals, strict=True)]
+
+    def _plain_totals(self, features: Mapping[str, float]) -> list[float]:
         totals = [0.0] * len(self.bias)
         weights = self.weights
         for name, value in features.items():
             for index, weight in weights.get(name, ()):
                 totals[index] += weight * value
-        scale = 1 / length(features) if self.unit else 1.0
-        return [b + t * scale for b, t in zip(self.bias, totals, strict=True)]
+        return totals
+
+    def _packed_totals(self, features: Mapping[str, float]) -> list[float]:
+        """The same to ten digits at a fifth of the cost: the sums of all labels at once.
+
+        A feature's weights lie side by side in one whole number, so that one addition adds them for every label.
+        """
+        find, point = self._packed.get, 1
+        if features.ones if isinstance(features, Features) else _ONES.issuperset(features.values()):
+            rows = [row for name in features if (row := find(name))]
+            try:
+                total = sum(rows)
+            except TypeError:
+                total = sum([row if type(row) is int else self._pack(name) for name in features if (row := find(name))])
+        else:
+            point <<= _POINT
+            named = [(row, name) for name in features if (row := find(name))]
+            total = sum(
+                [(row if type(row) is int else self._pack(name)) * round(features[name] * point) for row, name in named]
+            )
+        unpack, half, size = self._layout
+        whole = SCALE * point
+        # half of a field more and its highest bit turned makes signed numbers of sums that borrow from one another
+        return [part / whole for part in unpack(((total + half) ^ half).to_bytes(size, "little"))]
+
+    @cached_property
+    def _layout(self) -> tuple[Any, int, int]:
+        """What takes the labels' sums apart, half of every field, and the size of them all in bytes."""
+        struct = Struct(f"<{len(self.bias)}q")
+        return struct.unpack, sum(1 << _FIELD - 1 << _FIELD * place for place in range(len(self.bias))), struct.size
+
+    @cached_property
+    def _packed(self) -> dict[str, Any]:
+        """Each feature's weights in one number, if they have been asked for: packing all takes longer than a page."""
+        return dict(self.weights.flat) if isinstance(self.weights, _Hundredths) else {}
+
+    def _pack(self, name: str) -> int:
+        row: int | list[int] = self._packed.get(name, 0)
+        if not isinstance(row, int):
+            pairs = zip(row[::2], row[1::2], strict=True)
+            row = self._packed[name] = sum([weight << _FIELD * label for label, weight in pairs])
+        return row
 
     def sigmoids(self, features: Mapping[str, float]) -> list[float]:
         """Each label's own probability."""
-        return [sigmoid(s) for s in self.scores(features)]
+        exp = math.exp
+        return [1 / (1 + exp(-s)) if -30.0 < s < 30.0 else sigmoid(s) for s in self.scores(features)]
 
     def softmax(self, features: Mapping[str, float]) -> dict[str, float]:
         """Probabilities of labels that exclude one another."""
         scores = self.scores(features)
         top = max(scores)
+        if sum([s > top - _TIE for s in scores]) > 1:  # what the model was measured with decides: sums one by one
+            scores = self._scaled(features, self._plain_totals(features))
+            top = max(scores)
         exps = [math.exp(s - top) for s in scores]
         total = sum(exps)
         return {label: e / total for label, e in zip(self.labels, exps, strict=True)}
 
 
+class _Hundredths(Mapping[str, tuple[tuple[int, float], ...]]):
+    """Weights as they stand in the file, label and hundredths by turns; as pairs only when one asks for them."""
+
+    def __init__(self, flat: Mapping[str, list[int]]) -> None:
+        self.flat = flat
+
+    def __getitem__(self, name: str) -> tuple[tuple[int, float], ...]:
+        flat = self.flat[name]
+        return tuple((flat[i], flat[i + 1] / SCALE) for i in range(0, len(flat), 2))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.flat)
+
+    def __len__(self) -> int:
+        return len(self.flat)
+
+
 def length(features: Mapping[str, float]) -> float:
     """The Euclidean length of an item; 1 for an empty one."""
-    return math.sqrt(sum(v * v for v in features.values())) or 1.0
+    if isinstance(features, Features):
+        return features.length
+    values = features.values()
+    if _ONES.issuperset(values):
+        return math.sqrt(len(values)) or 1.0
+    return math.sqrt(sum(v * v for v in values)) or 1.0
 
 
 def sigmoid(score: float) -> float:

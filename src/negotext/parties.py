@@ -11,11 +11,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from .concepts import TOKEN, word_concepts
 from .lexicon import raw
+from .lexicon.gates import Needs, Starts
 from .linear import LinearModel
 from .names import Mention
 from .view import View
@@ -32,6 +33,7 @@ _SIDES = ("EMPLOYER", "UNION", "NEUTRAL")
 @dataclass(frozen=True, slots=True)
 class _Cue:
     pattern: re.Pattern[str]
+    gate: Starts
     weight: float  # positive for the union
     head: int | None  # characters of the page's head in which it counts, once; ``None`` for every time on the page
 
@@ -40,8 +42,16 @@ class _Cue:
 def _cues() -> tuple[_Cue, ...]:
     signs = {"union": 1.0, "employer": -1.0}
     return tuple(
-        _Cue(re.compile(r["regex"]), signs[r["side"]] * r["weight"], r.get("head")) for r in raw("parties")["voice"]
+        _Cue(pattern, Starts(pattern), signs[r["side"]] * r["weight"], r.get("head"))
+        for r in raw("parties")["voice"]
+        for pattern in [re.compile(r["regex"])]
     )
+
+
+@cache
+def _needs() -> Needs:
+    """Which cues a page can hold at all."""
+    return Needs([cue.pattern for cue in _cues()])
 
 
 @cache
@@ -68,9 +78,12 @@ def voice(view: View, mentions: Sequence[Mention], first_entry: int) -> str:
 
 def _by_phrases(view: View, mentions: Sequence[Mention], first_entry: int) -> float:
     score = 0.0
-    for cue in _cues():
+    flags = view.pieces.flags(_needs())
+    for cue, need in zip(_cues(), _needs().needs, strict=True):
+        if need & flags != need:
+            continue
         if cue.head is None:
-            score += cue.weight * len(cue.pattern.findall(view.low))
+            score += cue.weight * sum(1 for _ in cue.gate.matches(view.low, view.pieces))
         elif cue.pattern.search(view.low[: min(first_entry, cue.head)]):
             score += cue.weight
     for mention in mentions:
@@ -80,22 +93,34 @@ def _by_phrases(view: View, mentions: Sequence[Mention], first_entry: int) -> fl
     return score
 
 
+@cache
+def _we() -> Starts:
+    return Starts(_WE)
+
+
 def we_features(view: View, mentions: Sequence[Mention]) -> Iterator[dict[str, float]]:
     """For each `we`, `our` or `us`: the words beside it, and which sides its sentence names."""
     starts = [m.start for m in mentions]
-    for match in _WE.finditer(view.low):
+    for match in _we().matches(view.low, view.pieces):
         start, end = _sentence_around(view.low, match.start(), match.end())
-        before = TOKEN.findall(view.low, start, match.start())[-1:] or ["^"]
-        after = (*TOKEN.findall(view.low, match.end(), end)[:2], ".", ".")
-        we = match.group()
-        features = {f"{we} {after[0]}": 1.0, f"{before[0]} {we}": 1.0, f"{we} _ {after[1]}": 1.0}
-        for word in TOKEN.findall(view.low, start, end):
-            for side in _SIDES:
-                if side in word_concepts(word):
-                    features[side] = features[f"{side}:{word}"] = 1.0
+        names = _beside(view.low[start:end], match.start() - start, match.end() - start)
+        features = dict.fromkeys(names, 1.0)
         for mention in mentions[bisect_left(starts, start) : bisect_left(starts, end)]:
             features[f"name:{mention.label}"] = 1.0
         yield features
+
+
+@lru_cache(maxsize=1024)  # sentences recur, and those with `we` most of all
+def _beside(sentence: str, start: int, end: int) -> tuple[str, ...]:
+    """What a sentence says beside the `we` at ``start:end``."""
+    before = TOKEN.findall(sentence, 0, start)[-1:] or ["^"]
+    after = (*TOKEN.findall(sentence, end)[:2], ".", ".")
+    we = sentence[start:end]
+    names = [f"{we} {after[0]}", f"{before[0]} {we}", f"{we} _ {after[1]}"]
+    for word in TOKEN.findall(sentence):
+        if concepts := word_concepts(word):
+            names += [name for side in _SIDES if side in concepts for name in (side, f"{side}:{word}")]
+    return tuple(names)
 
 
 def _sentence_around(low: str, start: int, end: int) -> tuple[int, int]:

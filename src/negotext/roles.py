@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from .concepts import stem, tokenize
 from .lexicon import raw
+from .lexicon.gates import Needs
 from .linear import LinearModel
 from .records import ResolvedDate
 from .sentences import Sentence
@@ -162,10 +163,17 @@ def _when(days: int) -> str:
     return ("long past" if days < -40 else "past") if days < 0 else ("soon" if days < 45 else "far")
 
 
-@lru_cache(maxsize=16)
+@cache
+def _gate() -> Needs:
+    """Which cues a text can hold, so that the others are not looked for."""
+    return Needs([cue.pattern for cue in _cues()])
+
+
+@lru_cache(maxsize=1024)
 def _cues_in(sentence: str) -> frozenset[str]:
     """The cues of a whole sentence; its other dates ask for them too."""
-    return frozenset(cue.id for cue in _cues() if cue.pattern.search(sentence))
+    known = _cues()
+    return frozenset(known[n].id for n in _gate().open(sentence) if known[n].pattern.search(sentence))
 
 
 def _cue_features(features: dict[str, float], before: str, after: str, sentence: str, lead: str) -> None:
@@ -174,20 +182,24 @@ def _cue_features(features: dict[str, float], before: str, after: str, sentence:
     clause_after = _CLAUSE_AFTER.split(after.lstrip(" ,"))[0]
     when = next((name for name in features if name.startswith("when:")), "when:unknown")
     in_sentence = _cues_in(sentence)
-    for cue in _cues():
+    in_lead = _cues_in(lead) if lead else ()
+    gate = _gate()
+    flags_before, flags_after = gate.flags(before), gate.flags(after)
+    for cue, need in zip(_cues(), gate.needs, strict=True):
         name = cue.id
         if name in in_sentence or cue.edge:
-            if cue.pattern.search(clause_before):
-                features[f"clause:{name}"] = 1.0
-            if cue.pattern.search(before):
-                features[f"before:{name}"] = 1.0
-            if cue.pattern.search(clause_after):
+            if need & flags_before == need:
+                if cue.pattern.search(clause_before):
+                    features[f"clause:{name}"] = 1.0
+                if cue.pattern.search(before):
+                    features[f"before:{name}"] = 1.0
+            if need & flags_after == need and cue.pattern.search(clause_after):
                 features[f"after:{name}"] = 1.0
         if name in in_sentence:
             features[f"sentence:{name}"] = 1.0
             if name in _TOPICS:
                 features[f"{when}&{name}"] = 1.0
-        if lead and cue.pattern.search(lead):
+        if name in in_lead:
             features[f"lead:{name}"] = 1.0
 
 

@@ -62,7 +62,7 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
         view: the page.
         published: the day the page was saved; gives a year to headings when the page itself does not.
     """
-    spans = find(view.text, view.low)
+    spans = find(view.text, view.low, pieces=view.pieces)
     day_first = day_first_evidence(spans) > 0
     spans = [order_numeric(s, day_first=day_first) for s in spans]
     lines = Lines(view)

@@ -7,8 +7,8 @@ table cells and cuts after ``Art.`` and ``a.m.``. Line breaks end a sentence unl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 MAX_CHARS: Final = 1200
 _EDGES: Final = " \t\n|"
@@ -30,8 +30,7 @@ _ABBREVIATION_ENDS = re.compile(r"(?:\b(?:a\.m|p\.m|etc|inc|jr|co|u\.s|hrs?)\.)$
 _BULLET = re.compile(r"[ \t]*(?:[•*\-·●○▪◦✔✘✓👉📌]|\d{1,2}[.)][ ]|[a-z][.)][ ]|o[ ]{1,3})")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """``start:end`` of a view; ``paragraph`` numbers the paragraphs from the start of the stretch."""
 
     start: int
@@ -45,6 +44,11 @@ def split(text: str, low: str, start: int, end: int) -> list[Sentence]:
 
     None is longer than `MAX_CHARS`; what has no stop for so long is no prose, and is cut at a space.
     """
+    return list(_split(text, low, start, end))
+
+
+@lru_cache(maxsize=4)  # an entry's dates and its events ask for the same sentences in turn
+def _split(text: str, low: str, start: int, end: int) -> tuple[Sentence, ...]:
     found = _Sentences(text, start)
     begin = start
     words = _words_from(text, begin, end)
@@ -65,7 +69,7 @@ def split(text: str, low: str, start: int, end: int) -> list[Sentence]:
         begin = cut
         words = _words_from(text, begin, end)
     found.add(begin, end)
-    return found.sentences
+    return tuple(found.sentences)
 
 
 def _words_from(text: str, start: int, end: int) -> int:

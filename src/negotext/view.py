@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 
 from .letters import PLAIN
+from .lexicon.gates import Pieces
 
 _TABLE = {**PLAIN, **{ord(c): "\n" for c in "\u2028\u2029\x0b\x0c\x85"}}
 # What is dropped: a hyphen that only splits a word at a line end, characters without width, the \r of \r\n.
@@ -30,7 +31,7 @@ class View:
     (15, 28)
     """
 
-    __slots__ = ("_cuts", "_shifts", "low", "text")
+    __slots__ = ("_cuts", "_pieces", "_shifts", "low", "text")
 
     def __init__(self, page_text: str) -> None:
         pieces: list[str] = []
@@ -50,6 +51,14 @@ class View:
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
         self.low = low
         self._cuts, self._shifts = cuts, shifts
+        self._pieces: Pieces | None = None
+
+    @property
+    def pieces(self) -> Pieces:
+        """The page's distinct words, by which gates tell where patterns can match; made on first use."""
+        if self._pieces is None:
+            self._pieces = Pieces(self.low)
+        return self._pieces
 
     def offset(self, position: int, *, end: bool = False) -> int:
         """The page offset of a view offset; with ``end`` the one that closes a span there."""

@@ -74,7 +74,7 @@ def find_dates(
     """
     anchor = _checked(text, anchor, scope)
     view = View(text)
-    spans = find(view.text, view.low, scope=scope)
+    spans = find(view.text, view.low, scope=scope, pieces=view.pieces)
     if day_first is None:
         day_first = day_first_evidence(spans) > 0
     mentions = []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ..lexicon import NameIndex, raw
+from ..lexicon.gates import Needs
 from ..view import View
 from .registry import Mention, word_list
 from .spelling import LEADING, SEQUENCE, is_acronym, tokens_of
@@ -14,9 +15,15 @@ from .spelling import LEADING, SEQUENCE, is_acronym, tokens_of
 _OFFICE = re.compile(r"(?<!\w)(?:[A-Z][\w.']{1,40}[ \n]){1,4}(?:Office of Education|Superintendent of Schools)\b")
 
 
+@cache
+def _office() -> Needs:
+    return Needs([_OFFICE])
+
+
 def generic_names(view: View, index: NameIndex) -> Iterator[Mention]:
     """Names that are built like a union's, an agency's or an employer's."""
-    for match in _OFFICE.finditer(view.text):
+    (need,) = _office().needs
+    for match in _OFFICE.finditer(view.text) if need & view.pieces.flags(_office()) == need else ():
         words = match.group().split()
         skip = len(words[0]) + 1 if words[0].lower() in LEADING else 0
         name = " ".join(match.group()[skip:].split())
@@ -65,28 +72,38 @@ def classify_sequence(view: View, index: NameIndex, start: int, end: int) -> Ite
             yield from classify_sequence(view, index, tokens[last + 1][0], end)
 
 
+@cache
+def _heads() -> dict[str, list[tuple[str, str, list[str]]]]:
+    """The words that names begin with, in their order, by the first of them."""
+    heads: dict[str, list[tuple[str, str, list[str]]]] = {}
+    for label in ("union", "employer", "agency"):
+        for head in raw("names")[label]["heads"]:
+            heads.setdefault(head.split()[0], []).append((label, head, head.split()))
+    return heads
+
+
 def _head_name(tokens: list[tuple[int, int, str]], words: list[str], view: View) -> tuple[int, int, str] | None:
     """`Association of Pleasanton Teachers`, `United Educators of Port Arden`, `City of Marisol`, `Bureau of Labor`."""
-    heads = raw("names")
+    heads = _heads()
     for first in range(len(words)):
+        if words[first] not in heads:
+            continue
         if first and words[first - 1] in ("of", "for") and view.text[tokens[first][0]].isupper() is False:
             continue
-        for label in ("union", "employer", "agency"):
-            for head in heads[label]["heads"]:
-                parts = head.split()
-                if words[first : first + len(parts)] != parts or len(words) <= first + len(parts):
-                    continue
-                if not view.text[tokens[first][0]].isupper():
-                    continue
-                last = _extend(tokens, words, first + len(parts), view)
-                if label == "union" and head != "united":
-                    first = _start_of(tokens, words, first, view)
-                inside = words[first : last + 1]
-                if label == "union" and not set(inside) & word_list("union", "workers"):
-                    continue
-                if label == "union" and head == "united" and not set(inside[1:3]) & word_list("union", "workers"):
-                    continue
-                return first, last, label.upper()
+        for label, head, parts in heads[words[first]]:
+            if words[first : first + len(parts)] != parts or len(words) <= first + len(parts):
+                continue
+            if not view.text[tokens[first][0]].isupper():
+                continue
+            last = _extend(tokens, words, first + len(parts), view)
+            if label == "union" and head != "united":
+                first = _start_of(tokens, words, first, view)
+            inside = words[first : last + 1]
+            if label == "union" and not set(inside) & word_list("union", "workers"):
+                continue
+            if label == "union" and head == "united" and not set(inside[1:3]) & word_list("union", "workers"):
+                continue
+            return first, last, label.upper()
     return None
 
 

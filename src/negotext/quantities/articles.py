@@ -7,6 +7,7 @@ from collections.abc import Iterator, Set
 from functools import cache
 
 from ..lexicon import raw
+from ..lexicon.gates import Starts
 from ..view import View
 from .numbers import Quantity, number_words
 
@@ -62,6 +63,11 @@ def _article_pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _article_gate() -> Starts:
+    return Starts(_article_pattern())
+
+
 _BARE = re.compile(
     r"(?:(?<=\()|(?<=^)|(?<=[-•*][ ]))(?P<n>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:\([a-z]\))*)(?=\)|[ ]\()", re.M
 )
@@ -91,10 +97,15 @@ _TITLE = re.compile(
 _TITLE_BEFORE = re.compile(rf"(?<![\w'&-])(?P<t>{_WORDS})[ ]\($")  # `Leaves (Article 10)`
 
 
+@cache
+def _bare_gates() -> tuple[Starts, ...]:
+    return tuple(map(Starts, (_BARE, _THREE_PARTS, _LISTED_DECIMAL, _SPOKEN_OF)))
+
+
 def find_articles(view: View, start: int, end: int) -> Iterator[Quantity]:
     text = view.text
     yield from _colon_lists(view, start, end)
-    for match in _article_pattern().finditer(text, start, end):
+    for match in _article_gate().matches(text, view.pieces, start, end):
         if match["key"]:
             yield from _article_list(view, match)
         elif match["nkey"]:
@@ -136,11 +147,11 @@ def find_bare(view: View, start: int, end: int, known: Set[str]) -> Iterator[Qua
     """Numbers without a keyword, on a page of articles: by their form, their place, or as ``known`` ones."""
     if not re.search(r"\b(?:art(?:icle|\.)|section)s?[ ]\d", view.low) and not known:
         return
-    for pattern in (_BARE, _THREE_PARTS, _LISTED_DECIMAL, _SPOKEN_OF):
-        for match in pattern.finditer(view.text, start, end):
-            if pattern is _SPOKEN_OF and match["n"] not in known:
+    for gate in _bare_gates():
+        for match in gate.matches(view.text, view.pieces, start, end):
+            if gate.pattern is _SPOKEN_OF and match["n"] not in known:
                 continue
-            if pattern is _LISTED_DECIMAL and not _OF_ARTICLES.search(
+            if gate.pattern is _LISTED_DECIMAL and not _OF_ARTICLES.search(
                 view.low[max(0, match.start() - 300) : match.start()]
             ):
                 continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ..lexicon.gates import Starts
 from ..view import View
 from .numbers import PART, Quantity, number_pattern, number_value, plain_number, short, time_unit
 
@@ -49,9 +50,15 @@ def _cents() -> re.Pattern[str]:
     )
 
 
+@cache
+def _gates() -> tuple[Starts, Starts, Starts]:
+    return Starts(_MONEY), Starts(_words()), Starts(_cents())
+
+
 def find_money(view: View, start: int, end: int) -> Iterator[Quantity]:
     """Sums in figures and words."""
-    for match in _MONEY.finditer(view.text, start, end):
+    in_figures, in_words, cents = _gates()
+    for match in in_figures.matches(view.text, view.pieces, start, end):
         figures = match["n"] or match["f"] or match["d"]
         scale = (match["s"] or match["ds"] or "").lower()
         stop = match.end()
@@ -59,14 +66,14 @@ def find_money(view: View, start: int, end: int) -> Iterator[Quantity]:
             stop -= 1
         value = float(plain_number(figures) or 0) * _SCALE.get(scale, 1)
         yield Quantity(match.start(), stop, "MONEY", short(value), "money", unit=time_unit(view.low, stop))
-    for match in _words().finditer(view.text, start, end):
+    for match in in_words.matches(view.text, view.pieces, start, end):
         if match["n"][0].isdigit() or (match["pounds"] and "£" not in view.text):
             continue
         value = number_value(match["n"]) if match["n"].lower() != "a" else 1.0
         value *= _SCALE.get((match["s"] or "").lower(), 1)
         unit = time_unit(view.low, match.end())
         yield Quantity(match.start(), match.end(), "MONEY", short(value), "money:words", unit=unit)
-    for match in _cents().finditer(view.text, start, end):
+    for match in cents.matches(view.text, view.pieces, start, end):
         value = number_value(match["c"] or match["c2"] or match["p"]) / 100
         unit = time_unit(view.low, match.end())
         yield Quantity(match.start(), match.end(), "MONEY", short(value), "money:cents", unit=unit)

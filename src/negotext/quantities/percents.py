@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ..lexicon import raw
+from ..lexicon.gates import Starts
 from ..view import View
 from .numbers import FRACTION, PART, Quantity, number_pattern, number_value, plain_number, short, time_unit
 
@@ -58,9 +59,16 @@ def _shares(words: str) -> list[re.Match[str]]:
     return items[over[-1] + 1 :] if over else items
 
 
+@cache
+def _gates() -> tuple[Starts, ...]:
+    return tuple(map(Starts, (_percent_pattern(), _SLASHED, _TRIPLE, _DASHED)))
+
+
 def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
     text = view.text
-    for match in _percent_pattern().finditer(text, start, end):
+    percents, slashed, triple, dashed = _gates()
+    series: tuple[tuple[Starts, str | int], ...] = ((slashed, 0), (triple, "l"), (dashed, 0))
+    for match in percents.matches(text, view.pieces, start, end):
         if match["w"]:
             yield Quantity(
                 match.start(),
@@ -84,13 +92,13 @@ def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
         unit = time_unit(view.low, match.end())
         yield Quantity(match.start("n"), match.end(), "PERCENT", short(number_value(match["n"])), "percent", unit=unit)
     pay, no_pay = (re.compile(raw("quantities")["percent"][name]) for name in ("pay", "no_pay"))
-    for pattern, group in ((_SLASHED, 0), (_TRIPLE, "l"), (_DASHED, 0)):
-        for match in pattern.finditer(text, start, end):
+    for gate, group in series:
+        for match in gate.matches(text, view.pieces, start, end):
             before, after = (
                 view.low[max(0, match.start() - 60) : match.start()],
                 view.low[match.end() : match.end() + 40],
             )
-            if pattern is _DASHED and (no_pay.match(after) or not pay.search(f"{before}|{after}")):
+            if gate is dashed and (no_pay.match(after) or not pay.search(f"{before}|{after}")):
                 continue
             offset = match.start(group)
             for item in re.finditer(r"\d+(?:\.\d+)?", match.group(group)):
