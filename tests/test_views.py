@@ -878,7 +878,7 @@ other-11 CWA_9477 1 first_session=2017-07-10 ratification=2017-09-29
 other-12 CUPE_4377 1 first_session=2021-07-06 tentative_agreement=2021-12-01 ratification=2021-12-10
 a-09 DCCT 1 sunshine=2019-10-08 first_session=2019-10-22 ratification=2020-02-07 approval=2020-02-11
 b-04 FTA 1 first_session=2023-09-19 tentative_agreement=2024-03-20 ratification=2024-03-26
-b-07 KREA 1 first_session=2018-05-22 mediation=2018-08-28 ratification=2018-08-29
+b-07 KREA 1 mediation=2018-08-28 ratification=2018-08-29
 b-16 APW-UAW 1 first_session=2023-05-03 mediation=2023-09-27 ratification=2023-10-20
 c-08 SEIU_721 1 first_session=2019-02-21 impasse=2019-06-14 mediation=2019-07-09 fact_finding=2019-09-27
 h07 IAFF_2984 1 sunshine=2022-02-08 first_session=2022-01-27

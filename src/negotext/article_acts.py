@@ -33,9 +33,10 @@ _HEAD: Final = 160  # characters that the head of a list has at most
 _JOINT: Final = re.compile(r",|\band\b|&|\bor\b")
 _TITLE: Final = re.compile(r" ?\([^()]{1,60}\)|,? [a-z]+(?=[,;.]|$)")
 _LIST: Final = re.compile(  # what may stand between articles of one list, and between it and its verb
-    r"(?:[\s,;/&]|\b(?:and|or|the|in|through|to|of|on|both|as|well)\b|\([^()]{0,60}\)|[-:] ?[a-z ]{0,40}(?=[,;]|$)"
-    r"|\d[\d.]*|\bcalendar\b|\barticles?\b)*"
+    r"(?:[\s,;/&]|\b(?:and|or|the|in|through|to|of|on|both|as|well|calendar|articles?)\b|\([^()]{0,60}\)"
+    r"|[-:][a-z ]{0,41}(?=[,;]|$)|\d[\d.]*(?![\d.]))*"
 )
+_GAP: Final = 120  # characters between two articles of one list
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def article_acts(
     head: Told | None = None  # of the list that the sentence at hand may belong to
     before: Told = _DISCUSSED  # of the sentence before
     for number, reading in enumerate(readings):
+        if reading.start > articles[-1].start:
+            break
         inside = between(articles, reading.start, reading.end)
         told = _Clause(view, reading, inside, judged, number)
         listed = head if head and (reading.context.bullet or _carries_on(view, readings, number)) else None
@@ -110,7 +113,9 @@ def _lists_only(low: str, reading: Reading, inside: Sequence[Found]) -> bool:
     """Whether a sentence is nothing but articles and their titles: `Two TAs! Articles 8.3 (lunch) and 19.`"""
     edges = [reading.start, *(edge for item in inside for edge in (item.start, item.end)), reading.end]
     between_them = zip(edges[::2], edges[1::2], strict=True)
-    return bool(inside) and all(_LIST.fullmatch(low[start:end].rstrip(".!:")) for start, end in between_them)
+    if not inside or reading.end - reading.start > _LEFT:
+        return False
+    return all(_LIST.fullmatch(low[start:end].rstrip(".!:")) for start, end in between_them)
 
 
 def _is_head(view: View, reading: Reading) -> bool:
@@ -127,6 +132,18 @@ def _carries_on(view: View, readings: Sequence[Reading], number: int) -> bool:
     return gap.count("\n") <= 1 or (above.context.bullet and view.text[reading.end - 1] not in ".!?")
 
 
+def _run_ends(low: str, articles: Sequence[Found]) -> dict[int, int]:
+    """Where the list ends that an article stands in, by the article's start."""
+    ends: dict[int, int] = {}
+    following: Found | None = None
+    for item in reversed(articles):
+        gap = following.start - item.end if following else _GAP
+        listed = following is not None and gap < _GAP and _LIST.fullmatch(low, item.end, following.start)
+        ends[item.start] = ends[following.start] if listed and following else item.end
+        following = item
+    return ends
+
+
 class _Clause:
     """A sentence and what its clauses do to the articles in it."""
 
@@ -134,6 +151,7 @@ class _Clause:
         self, view: View, reading: Reading, articles: Sequence[Found], judged: Sequence[Judged], number: int
     ) -> None:
         self.low, self.reading, self.articles, self.judged = view.low, reading, articles, judged
+        self.run_ends = _run_ends(view.low, articles)
         ends = [item.end for item in articles]
         self.titles = [title for end in ends if (title := _TITLE.match(self.low, end, reading.end))]
         self.events = [event for event in judged if event.reading == number]
@@ -187,10 +205,7 @@ class _Clause:
 
     def _after(self, item: Found) -> _Act | None:
         """An act behind a mention and the rest of its list."""
-        end = item.end
-        for other in self.articles:
-            if other.start >= end and _LIST.fullmatch(self.low, end, other.start):
-                end = other.end
+        end = self.run_ends[item.start]
         stop = min(self.reading.end, end + _RIGHT)
         if cut := _BREAK.search(self.low, end, stop):
             stop = cut.start()

@@ -21,7 +21,12 @@ from .linear import LinearModel
 from .names import Mention
 from .view import View
 
-_NAME_WEIGHT = 0.6  # of a union or employer named before the first entry
+_NAME_WEIGHTS = {"UNION": 0.6, "EMPLOYER": -0.6}  # of one named before the first entry
+_WITH = re.compile(
+    r"\b(?:negotiat\w*|bargain\w*|talks|agreements?|contracts?|mous?|sessions?)\b[^.\n]{0,20}\bwith (?:the )?"
+    r"(?:[\w'-]{2,20}(?: \d{1,5})?,? (?:and|&) (?:the )?)?$"
+)
+_WITH_REACH = 50  # characters before a name in which they stand
 _CLEAR = 3.0  # without a `we` on the page, the score from which a side is named at all
 _LEARNED = 0.5  # weight of the model's votes beside those of the phrases
 _WINDOW = 120  # characters to each side of a `we` that count, up to the end of its sentence
@@ -89,7 +94,9 @@ def _by_phrases(view: View, mentions: Sequence[Mention], first_entry: int) -> fl
     for mention in mentions:
         if mention.start >= first_entry:
             break
-        score += {"UNION": _NAME_WEIGHT, "EMPLOYER": -_NAME_WEIGHT}.get(mention.label, 0.0)
+        # who is negotiated with is the other side, though its name may lead the page
+        if not _WITH.search(view.low, max(0, mention.start - _WITH_REACH), mention.start):
+            score += _NAME_WEIGHTS.get(mention.label, 0.0)
     return score
 
 

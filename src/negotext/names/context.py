@@ -172,7 +172,8 @@ def in_company(view: View, registry: Registry, start: int, end: int, bodies: tup
                 and not re.search(r"\b(?:the|our|an?|of|and|for|to|protecting|on)[ ]$", before)
             )
             or re.search(
-                r"\b(?:unions?|members of|members in|lads in|agreement with|talks with|from|wrote to|written to|met with|told|asked)[ ]$",
+                r"\b(?:unions?|members of|members in|lads in|agreement with|talks with|from|wrote to|written to"
+                r"|met with|told|asked)[ ]$",
                 before,
             )
         )

@@ -130,7 +130,8 @@ def find_articles(view: View, start: int, end: int) -> Iterator[Quantity]:
 # `Articles: 4, 7, 12.`, `TA'd: 3, 5 and 9`: a list of nothing but numbers behind a colon
 _COLON_LIST = re.compile(
     r"\b(?:articles|sections|clauses|ta'?e?d|t/?a'?d|signed(?: off)?|initialed)(?: this (?:week|session)| today)?:[ ]"
-    r"(?P<list>\d{1,2}(?:\.\d{1,2}){0,2}(?:(?:,|,?[ ]and|,?[ ]&)[ ]\d{1,2}(?:\.\d{1,2}){0,2}){1,20})(?=[.,;)]?(?:[ \n]|$))"
+    r"(?P<list>\d{1,2}(?:\.\d{1,2}){0,2}(?:(?:,|,?[ ]and|,?[ ]&)[ ]\d{1,2}(?:\.\d{1,2}){0,2}){1,20})"
+    r"(?=[.,;)]?(?:[ \n]|$))"
     r"(?![ ]?(?:%|percent|per cent|days|dates|hours|/))",
     re.IGNORECASE,
 )

@@ -98,7 +98,7 @@ def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
                 view.low[max(0, match.start() - 60) : match.start()],
                 view.low[match.end() : match.end() + 40],
             )
-            if gate is dashed and (no_pay.match(after) or not pay.search(f"{before}|{after}")):
+            if no_pay.match(after) or (gate is dashed and not pay.search(f"{before}|{after}")):
                 continue
             offset = match.start(group)
             for item in re.finditer(r"\d+(?:\.\d+)?", match.group(group)):
