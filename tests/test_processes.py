@@ -231,3 +231,26 @@ def test_workers_end_with_the_process_they_work_for(tmp_path: Path) -> None:
         mine = children(process.pid)
         process.kill()
         assert eventually(lambda: not any(map(alive, mine)), 10)
+
+
+@posix
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_interrupted_command_writes_what_is_done(tmp_path: Path, workers: str) -> None:
+    pages = []
+    for number in range(600):
+        pages.append(tmp_path / f"page{number:03}.txt")
+        pages[-1].write_text(TEXT, encoding="utf-8")
+    kept, out = tmp_path / "cache", tmp_path / "out"
+    options = ["--cache", kept, "--out", out, "--workers", workers]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "negotext", "parse", *pages, *options], stderr=subprocess.PIPE, text=True
+    )
+    assert eventually(lambda: len(list(kept.glob("??/*.json"))) > 3)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    stopped, written = errors.splitlines()
+    assert stopped == "negotext: stopped"
+    lines = (out / "pages.csv").read_text(encoding="utf-8").splitlines()
+    assert 3 < len(lines) - 1 < 600
+    assert written.startswith(f"negotext: <negotext.Result: {len(lines) - 1} pages")
