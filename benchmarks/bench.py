@@ -59,7 +59,7 @@ def machine() -> str:
 
 
 def times(value: float) -> str:
-    return f"{value:.2g} ×" if value < 10 else f"{value:.0f} ×"
+    return f"{value:.0f} ×" if value >= 10 else f"{value:.2f} ×" if value >= 0.1 else f"{value:.2g} ×"
 
 
 class Bench:
@@ -235,7 +235,9 @@ def _peer_figures(args: argparse.Namespace, pages: Path) -> check_floors.Figures
 def written(rows: list[Row], bench: Bench, notes: list[str]) -> str:
     head = ["| what | takes | of what this takes |", "| --- | --- | --- |"]
     made = corpus.source(bench.args.maker)
-    pages = f"Pages from {made}, about {bench.portion:,} characters a round; the machine's load before was {bench.load:.1f}."
+    pages = (
+        f"Pages from {made}, about {bench.portion:,} characters a round. The machine's load before: {bench.load:.1f}."
+    )
     return "\n".join([f"{machine()}. {pages}", "", *head, *(f"| {' | '.join(row)} |" for row in rows), "", *notes, ""])
 
 
