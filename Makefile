@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 OUT ?= out
 ARGS ?=
+EXTRAS ?= dev
 
 PY := $(VENV)/bin/python
 SAMPLES := $(filter-out data/samples/README.md,$(wildcard data/samples/*))
@@ -16,7 +17,7 @@ READY_DEV := $(VENV)/.installed-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types gold train evaluate check clean
+.PHONY: help demo test lint format types gold speed bench train evaluate check clean
 
 help:
 	@echo 'make demo      install into $(VENV), turn data/samples into tables under $(OUT)/, show one page as a time line'
@@ -25,6 +26,8 @@ help:
 	@echo 'make format    have ruff mend both'
 	@echo 'make types     mypy, strict, on src'
 	@echo 'make gold      accuracy on marked-up pages against benchmarks/floors.toml'
+	@echo 'make speed     speed against benchmarks/speed.toml: half a minute'
+	@echo 'make bench     speed, memory and accuracy as a table in benchmarks/README.md: five minutes'
 	@echo 'make check     all of these checks'
 	@echo 'make train     fit the models anew from training/'
 	@echo 'make evaluate  accuracy on training pages held out of training (takes long)'
@@ -63,7 +66,13 @@ types: $(READY_DEV)
 gold: $(READY_DEV)
 	$(PY) benchmarks/check_floors.py $(ARGS)
 
-check: lint types test gold
+speed: $(READY_DEV)
+	$(PY) benchmarks/check_speed.py $(ARGS)
+
+bench: $(READY_DEV)
+	$(PY) benchmarks/bench.py $(ARGS)
+
+check: lint types test gold speed
 
 train: $(READY_DEV)
 	$(PY) training/train.py $(ARGS)
@@ -86,5 +95,5 @@ $(READY): pyproject.toml | $(VENV)/bin/pip
 
 $(READY_DEV): pyproject.toml | $(VENV)/bin/pip
 	@echo 'Installing negotext and the tools for its developers into $(VENV): a minute or two, once'
-	@$(PY) -m pip install --quiet --editable '.[dev]'
+	@$(PY) -m pip install --quiet --editable '.[$(EXTRAS)]'
 	@touch $@ $(READY)

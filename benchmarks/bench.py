@@ -59,7 +59,7 @@ def machine() -> str:
 
 
 def times(value: float) -> str:
-    return f"{value:.2g} ×" if value < 10 else f"{value:.0f} ×"
+    return f"{value:.0f} ×" if value >= 10 else f"{value:.2f} ×" if value >= 0.1 else f"{value:.2g} ×"
 
 
 class Bench:
@@ -72,6 +72,7 @@ class Bench:
         self.texts = corpus.pages(chars, maker=args.maker)
         self.portions = list(corpus.slices(self.texts, self.portion))
         self.fresh = list(corpus.slices(corpus.pages(self.portion * ROUNDS, maker=args.maker, fresh=0.1), self.portion))
+        self.load = os.getloadavg()[0]
         speed.page_by_page([self.texts[0][:5000]])  # reads lexicon and models
         self.page = 0.0
         """How many times as long as the tokenizer `parse` takes."""
@@ -100,7 +101,7 @@ class Bench:
     def together(self) -> list[Row]:
         row = (
             "`parse_many(workers=2)`, all processes, without their start",
-            times(speed.processes(self.take(12), 2)),
+            times(speed.processes(self.take(9), 2)),
             "`parse_many`",
         )
         if (os.cpu_count() or 1) < 2:
@@ -233,7 +234,10 @@ def _peer_figures(args: argparse.Namespace, pages: Path) -> check_floors.Figures
 
 def written(rows: list[Row], bench: Bench, notes: list[str]) -> str:
     head = ["| what | takes | of what this takes |", "| --- | --- | --- |"]
-    pages = f"Pages from {corpus.source(bench.args.maker)}, about {bench.portion:,} characters a round."
+    made = corpus.source(bench.args.maker)
+    pages = (
+        f"Pages from {made}, about {bench.portion:,} characters a round. The machine's load before: {bench.load:.1f}."
+    )
     return "\n".join([f"{machine()}. {pages}", "", *head, *(f"| {' | '.join(row)} |" for row in rows), "", *notes, ""])
 
 

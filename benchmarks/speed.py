@@ -93,19 +93,17 @@ def cached_share(portions: Sequence[Pages]) -> float:
 
 
 def processes(portions: Sequence[Pages], workers: int) -> float:
-    """How much more processor time a character takes with many processes than in one; their start is left out.
+    """How much more processor time pages take with many processes than in one; the processes' start is left out.
 
-    Of four portions one is parsed alone, one by many processes, and two more with it by many processes: what these two
-    add is what they take.
+    Of three portions one is there to take the start along: many processes parse it alone, and then with the two others.
     """
     ratios = []
-    for number in range(0, len(portions) - 3, 4):
-        alone, few, *more = portions[number : number + 4]
-        usual = cpu(partial(many, alone)) / sum(map(len, alone))
-        start = cpu(partial(many, few, workers=workers))
+    for number in range(0, len(portions) - 2, 3):
+        few, *more = portions[number : number + 3]
         added = [page for pages in more for page in pages]
-        together = (cpu(partial(many, [*few, *added], workers=workers)) - start) / sum(map(len, added))
-        ratios.append(together / usual)
+        usual = cpu(partial(many, added))
+        start = cpu(partial(many, few, workers=workers))
+        ratios.append((cpu(partial(many, [*few, *added], workers=workers)) - start) / usual)
     return median(ratios)
 
 

@@ -136,7 +136,7 @@ def test_damaged_files_are_parsed_anew_and_mended(tmp_path: Path, parsed: list[s
     negotext.parse_many(DOCS, cache=tmp_path)
     cut, changed, emptied = page_files(tmp_path)
     cut.write_text(cut.read_text()[:-20])
-    changed.write_text(changed.read_text().replace("dated", "fated").replace("meeting", "strikes"))
+    changed.write_text(changed.read_text().replace("2025", "2052").replace('warnings":[', 'warnings":["new",'))
     emptied.write_bytes(b"\xff\x00")
     parsed.clear()
     with pytest.warns(negotext.CacheWarning, match=r"[0-9a-f]{64}\.json: its content is damaged") as told:

@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from deadly import Choosy, Deadly, Unloadable
+from deadly import Choosy, Deadly, Loud, Unloadable
 from pandas.testing import assert_frame_equal
 
 import negotext
 from negotext import batch
 from negotext.records import Page, ParsedPage
 from negotext.tables import STORED
-from negotext.workers import Failure, Pool, attempt
+from negotext.workers import Pool, attempt
 
 TEXT = "June 5, 2025\n\nThe District and CSEA reached a tentative agreement on Article 7.\n"
 PAGES = [Page(TEXT.replace("7", str(number)), f"p{number}") for number in range(12)]
@@ -138,11 +138,27 @@ def test_no_process_is_left_behind() -> None:
     assert set(children(os.getpid())) == before
 
 
+def test_a_stream_that_nobody_reads_takes_no_more_documents() -> None:
+    taken = []
+
+    def endless() -> Iterator[str]:
+        while True:
+            taken.append(None)
+            yield TEXT
+
+    parts = negotext.stream(endless(), batch=10, workers=2)
+    assert len(next(parts)) == 10
+    before = len(taken)
+    time.sleep(1)
+    assert len(taken) == before <= 16 * (16 * 2 + 2)
+    parts.close()
+
+
 def test_what_a_worker_prints_is_not_taken_for_an_answer() -> None:
-    with Pool(1, {}) as pool:
+    with Pool(1, {"classifier": Loud()}) as pool:
         (answer,) = pool.wait(pool.submit([PAGES[0]]))
-    assert answer == attempt(PAGES[0], {})
-    assert isinstance(answer, ParsedPage) and not isinstance(answer, Failure)
+    assert isinstance(answer, ParsedPage)
+    assert answer == attempt(PAGES[0], {"classifier": Loud()})
 
 
 # as another process sees it
@@ -231,3 +247,26 @@ def test_workers_end_with_the_process_they_work_for(tmp_path: Path) -> None:
         mine = children(process.pid)
         process.kill()
         assert eventually(lambda: not any(map(alive, mine)), 10)
+
+
+@posix
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_interrupted_command_writes_what_is_done(tmp_path: Path, workers: str) -> None:
+    pages = []
+    for number in range(600):
+        pages.append(tmp_path / f"page{number:03}.txt")
+        pages[-1].write_text(TEXT, encoding="utf-8")
+    kept, out = tmp_path / "cache", tmp_path / "out"
+    options = ["--cache", kept, "--out", out, "--workers", workers]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "negotext", "parse", *pages, *options], stderr=subprocess.PIPE, text=True
+    )
+    assert eventually(lambda: len(list(kept.glob("??/*.json"))) > 3)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    stopped, written = errors.splitlines()
+    assert stopped == "negotext: stopped"
+    lines = (out / "pages.csv").read_text(encoding="utf-8").splitlines()
+    assert 3 < len(lines) - 1 < 600
+    assert written.startswith(f"negotext: <negotext.Result: {len(lines) - 1} pages")
