@@ -38,17 +38,14 @@ from negotext.taxonomy import SIDES, STATUSES, SUBTYPES, TYPES
 DAYS = ("Monday", "Tuesday", "Thursday")
 TEXTS = [
     *(f"The District presented a comprehensive proposal to CSEA on {day}." for day in DAYS),
-    *(f"Both teams broke bread in the annex on {day}, from nine to three." for day in DAYS),
+    *(f"Bread was broken in the annex on {day}." for day in DAYS),
     *(f"The cafeteria is closed on {day}." for day in DAYS),
 ]
 LISTS = [*[["proposal/package:occurred:employer"]] * 3, *[["meeting:occurred:both"]] * 3, *[[]] * 3]
 STRINGS = ["; ".join(row) for row in LISTS]
 FRAME = pd.DataFrame({"proposal": [1] * 3 + [0] * 6, "meeting": [0] * 3 + [1] * 3 + [0] * 3, "impasse": 0})
 SPLIT = PredefinedSplit([n % 3 for n in range(9)])
-PAGE = (
-    "May 6, 2025\n\nBoth teams broke bread in the annex on Friday, from nine to three.\n\n"
-    "May 5, 2025\n\nThe parties met for a session.\n"
-)
+PAGE = "May 6, 2025\n\nBread was broken in the annex on Friday.\n\nMay 5, 2025\n\nThe parties met for a session.\n"
 
 
 @cache
@@ -93,7 +90,7 @@ def test_a_few_texts_adjust_the_shipped_one_and_do_not_replace_it() -> None:
 def test_without_a_base_it_knows_what_it_was_told() -> None:
     own = EventClassifier(None).fit(TEXTS, LISTS)
     assert set(own.model_.entry.labels) == {"proposal:occurred", "meeting:occurred"}
-    assert own.predict(["Both teams broke bread in the annex on Friday, from nine to three."]) == [LISTS[3]]
+    assert own.predict(["Bread was broken in the annex on Friday."]) == [LISTS[3]]
     assert set(own.classes_) == {
         f"{kind}:occurred:{by}" for kind in ("proposal", "proposal/package", "meeting") for by in ("employer", "both")
     }
@@ -101,7 +98,7 @@ def test_without_a_base_it_knows_what_it_was_told() -> None:
 
 def test_a_base_can_be_another_one_or_a_file(tmp_path: Path) -> None:
     small().save(tmp_path / "m.json")
-    more = (["The cafeteria is open again.", "Both teams broke bread."], ["", "meeting:occurred:both"])
+    more = (["The cafeteria is open again.", "Bread was broken."], ["", "meeting:occurred:both"])
     from_one = EventClassifier(small()).fit(*more)
     from_file = EventClassifier(tmp_path / "m.json").fit(*more)
     assert from_one.model_.to_json() == from_file.model_.to_json() != small().model_.to_json()
