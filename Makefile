@@ -30,7 +30,7 @@ help:
 	@echo 'make bench     speed, memory and accuracy as a table in benchmarks/README.md: five minutes'
 	@echo 'make check     all of these checks'
 	@echo 'make train     fit the models anew from training/'
-	@echo 'make evaluate  accuracy on training pages held out of training (takes long)'
+	@echo 'make evaluate  accuracy on training pages held out of training, calibration, ablation, learning curve (takes long)'
 	@echo 'make clean     remove what was made, but for $(VENV)'
 	@echo
 	@echo 'PYTHON=python3.13 makes $(VENV) with another Python.'

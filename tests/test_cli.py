@@ -198,9 +198,9 @@ def test_explain(page: Path) -> None:
 
 
 LINES = [
-    {"text": "Both teams broke bread in the annex on Monday.", "events": ["meeting:occurred:both"]},
+    {"text": "Bread was broken in the annex on Monday.", "events": ["meeting:occurred:both"]},
     {
-        "text": "Both teams broke bread in the annex on Friday.",
+        "text": "Bread was broken in the annex on Thursday.",
         "events": "meeting",
         "heading": "May 5",
         "voice": "union",
@@ -213,11 +213,11 @@ LINES = [
 def test_train_and_use(page: Path, tmp_path: Path) -> None:
     labels, model = tmp_path / "labels.jsonl", tmp_path / "model.json"
     labels.write_text("".join(json.dumps(line) + "\n" for line in LINES), encoding="utf-8")
-    done = run("train", labels, "-o", model)
+    done = run("train", labels, "-o", model, "--C", "5")
     assert (done.returncode, done.stdout) == (0, b""), done.stderr
     assert done.stderr.decode() == f"negotext: 4 texts, 2 of them with events; written to {model}\n"
     new = tmp_path / "new.txt"
-    new.write_text("May 6, 2025\n\nBoth teams broke bread in the annex.\n", encoding="utf-8")
+    new.write_text("May 6, 2025\n\nBread was broken in the annex on Friday.\n", encoding="utf-8")
     assert rows(run("parse", new)) == []
     (row,) = rows(run("parse", new, "--classifier", model))
     assert (row["event_type"], row["by"]) == ("meeting", "both")
@@ -230,7 +230,7 @@ def test_train_and_use(page: Path, tmp_path: Path) -> None:
     frame = pd.DataFrame(LINES).assign(events=["meeting:occurred:both", "meeting", "", ""])
     frame.to_csv(tmp_path / "labels.csv", index=False)
     other = tmp_path / "other.json"
-    assert run("train", tmp_path / "labels.csv", "-o", other).returncode == 0
+    assert run("train", tmp_path / "labels.csv", "-o", other, "--C", "5").returncode == 0
     assert other.read_bytes() == model.read_bytes()
 
 

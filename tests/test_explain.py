@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from negotext.linear import LinearModel, sigmoid
 from negotext.records import Page
 from negotext.result import Result
 
+SAMPLE = Path(__file__).parent.parent / "data" / "samples" / "stockton-2025.txt"
 HEAD = "Fern Valley Unified School District\n\nMay 5, 2025\n\n"
 
 
@@ -36,7 +38,8 @@ def explained(body: str, event_type: str, **known: str) -> Explanation:
         ("The District did not present a proposal.", "proposal", "negated", "not present a proposal"),
         ("The District will present a proposal on May 20.", "proposal", "to come", "will present a proposal"),
         ("No agreement was reached.", "agreement", "negated", "No agreement was reached"),
-        ("The union requested that PERB certify an impasse.", "impasse", "asked for", "requested that PERB certify an impasse"),
+        ("The union requested that PERB declare an impasse.", "impasse", "asked for",
+         "requested that PERB declare an impasse"),
         ("The District presented a proposal.", "proposal", "stated plainly", ""),
     ],
 )  # fmt: skip
@@ -50,9 +53,9 @@ def test_cues_and_what_gives_their_context(body: str, event_type: str, meaning: 
     ("body", "event_type", "side"),
     [
         ("CSEA turned the offer down.", "rejection", "union: who acts in the frame “turned the offer down”"),
-        ("The offer was rejected by the District.", "rejection", "employer: who acts in the frame “offer was rejected”"),
-        ("We presented our proposal. Our members came in force.", "proposal",
-         "union: who acts in the frame “presented our proposal”; “We” is the union, as the page speaks for the union"),
+        ("The offer was rejected by the District.", "rejection", "employer: who acts in the frame “rejected”"),
+        ("We presented our proposal.", "proposal",
+         "employer: who acts in the frame “presented our proposal”; “We” is the employer, as the page speaks for the"),
         ("The teams met for a bargaining session.", "meeting", "both: "),
     ],
 )  # fmt: skip
@@ -66,8 +69,8 @@ def test_the_side_and_why(body: str, event_type: str, side: str) -> None:
 
 
 def test_every_reason_for_a_side_is_met_on_the_sample() -> None:
-    page = negotext.read("data/samples/stockton-2025.txt")
-    reasons = {re.sub("“[^”]*”", "…", page.explain(name).side.split(": ")[1]) for name in page.events["event_id"]}
+    (page,) = negotext.read(SAMPLE)._parsed
+    reasons = {re.sub("“[^”]*”", "…", explanation.side.split(": ")[1]) for explanation in explain_all(page)}
     assert "who acts in the frame …" in reasons
     assert "no grammar settles it; the side model holds it likeliest" in reasons
 
@@ -82,8 +85,8 @@ def test_every_reason_for_a_side_is_met_on_the_sample() -> None:
 def test_plain_subjects(body: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("negotext.classify.frame_sides", lambda *_: [])  # where no frame tells
     result = negotext.parse(HEAD + body, "p")
-    explanation = result.explain(result.events["event_id"][0])
-    assert explanation.side == f"union: {words}"
+    (event_id,) = result.events["event_id"][result.events["event_type"] == "proposal"]
+    assert result.explain(event_id).side == f"union: {words}"
 
 
 def test_frames_subtypes_and_the_sentence() -> None:
@@ -133,7 +136,7 @@ def test_heaviest_of_a_model_without_unit_length() -> None:
     assert [(weight.words, weight.value) for weight in pro] == [("every sentence", 1.0)]
     assert [(weight.words, weight.value) for weight in con] == [
         ("word 'met'", -6.0),
-        ("how common such events are", -1.0),
+        ("how common such events are", -1),
     ]
 
 
@@ -167,7 +170,7 @@ def test_features_in_words(feature: str, value: float, words: str) -> None:
     assert in_words(feature, value) == words
 
 
-# --- as text and HTML -----------------------------------------------------------------------------------------------
+# --- as text and HTML ------------------------------------------------------------------------------------------------
 
 
 def test_as_text() -> None:
@@ -206,7 +209,7 @@ def test_a_page_cannot_steer_terminal_or_notebook() -> None:
     assert explanation.event.text.split()[0] in page.partition("<mark>")[2]
 
 
-# --- what is refused ---------------------------------------------------------------------------------------------------
+# --- what is refused -------------------------------------------------------------------------------------------------
 
 
 def test_unknown_ids() -> None:
@@ -266,7 +269,7 @@ def test_a_page_that_reads_differently_now() -> None:
 
 
 def test_all_events_of_a_page_at_once_and_one_by_one() -> None:
-    result = negotext.read("data/samples/stockton-2025.txt")
+    result = negotext.read(SAMPLE)
     (parsed,) = result._parsed
     together = list(explain_all(parsed))
     assert [explanation.event_id for explanation in together] == list(result.events["event_id"])

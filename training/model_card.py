@@ -94,10 +94,10 @@ def _about() -> list[str]:
         "Written by `training/model_card.py` from the training data, the models and the last stored evaluation; not to",
         "be edited by hand.",
         "",
-        "Linear models over words, concepts, cues and frames, stored as whole hundredths in JSON. They say which events",
-        "an entry of a page of negotiation updates reports, what role a date has, and whose `we` a page speaks with. They",
-        "are meant for English-language pages of employers and unions; not for judging people, nor for decisions without",
-        "a look at the text.",
+        "Linear models over words, concepts, cues and frames, stored as whole hundredths in JSON. They say which",
+        "events an entry of a page of negotiation updates reports, what role a date has, and whose `we` a page speaks",
+        "with. They are meant for English-language pages of employers and unions; not for judging people, nor for",
+        "decisions without a look at the text.",
         "",
     ]
 
@@ -176,7 +176,7 @@ def _out_of_fold(oof: dict[str, Any]) -> list[str]:
     sources, types = oof["sources"], oof["by_type"]
     lines = [
         f"F1 on marked-up pages, each judged by models that have not seen it ({oof['folds']} folds by page); for",
-        "`primary` the share of entries whose one type is right. The marked headings are given: this is of events alone.",
+        "`primary` the share of entries whose one type is right. Headings are given, so this is of events alone.",
         "",
         *_table(
             ("pages", "entries", *_SCORES, "roles"),
