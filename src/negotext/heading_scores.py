@@ -44,7 +44,7 @@ def _own_score(lines: Lines, candidate: Candidate) -> float:
 
 def _lead_score(candidate: Candidate, after: str) -> float:
     """For words after the date: what parts the two, and whether they read as a title."""
-    if candidate.separator in tuple("\t-|:→>»~=·•"):
+    if candidate.separator in tuple("\t-|:→>»~=·•/"):
         return 1.3
     if candidate.separator == ".":
         return 0.9 if candidate.spans[0].year else -0.5

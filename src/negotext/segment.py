@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from .date_lists import without_lists
+from .date_lists import without_copies, without_lists, without_stamps
 from .dates import DateSpan, day_first_evidence, find, order_numeric
 from .furniture import furniture
 from .heading_choice import choose, drop_repeats
@@ -66,7 +66,8 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     day_first = day_first_evidence(spans) > 0
     spans = [order_numeric(s, day_first=day_first) for s in spans]
     lines = Lines(view)
-    found = without_lists(lines, merge_posted(lines, candidates(lines, spans)))
+    found = without_lists(lines, without_copies(lines, merge_posted(lines, candidates(lines, spans))))
+    found = without_stamps(lines, found)
     score(lines, found)
     chosen = drop_repeats(lines, choose(lines, found))
     if not chosen:
