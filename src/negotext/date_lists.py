@@ -17,7 +17,9 @@ _LIST_MIN = 2  # so many bare dates in a row under `... on these days:` are a li
 def without_lists(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without runs of bare dates that a line announces (`sessions took place on:`) or mere bullets."""
     headed = {n for c in found for n in range(c.first_line, c.last_line + 1)}
-    found = [c for c in found if not (_in_calendar(lines, c, headed) and (c.kind != "title" or _alone(lines, c, headed)))]
+    found = [
+        c for c in found if not (_in_calendar(lines, c, headed) and (c.kind != "title" or _alone(lines, c, headed)))
+    ]
     kept: list[Candidate] = []
     index = 0
     while index < len(found):

@@ -83,6 +83,7 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
         plain = sum(all(_head_like(lines, above) for above in range(n, c.first_line)) for c, n in blocks)
         if len(group) >= _BLOCKS_MIN and plain >= _BLOCKS_SHARE * len(group):
             _attach(lines, _below_labels(lines, blocks))
+    _attach_names(lines, chosen, taken)
     groups: dict[object, list[Candidate]] = defaultdict(list)
     for candidate in chosen:
         if candidate.kind in ("date", "posted", "title") and candidate.title_line < 0:
@@ -95,6 +96,16 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
             if _share_enough(group, len(titled), gap):
                 _attach(lines, titled)
                 break
+
+
+def _attach_names(lines: Lines, chosen: list[Candidate], taken: set[int]) -> None:
+    """Give the few dates of another form (one with its year) the line that stands on top of many headings."""
+    tops = Counter(lines.low(c.title_line) for c in chosen if c.title_line >= 0)
+    for candidate in chosen:
+        if candidate.title_line < 0 and candidate.kind in ("date", "posted"):
+            number = _block_above(lines, candidate, taken)
+            if number >= 0 and tops[lines.low(number)] > 1:
+                _attach(lines, [(candidate, number)])
 
 
 def _below_labels(lines: Lines, blocks: list[tuple[Candidate, int]]) -> list[tuple[Candidate, int]]:

@@ -69,7 +69,10 @@ _COUNTER = 24  # characters of it at most
 _LIST_NUMBER = re.compile(
     r"\d{1,3}[.)][ ]{1,3}(?P<date>[(\[]?)"
 )  # `3. (May 5, 2020)`: a bullet, no word of the heading
-_OPEN_BRACKET = re.compile(r"[(\[](?:(?:week|weekend|day|night|morning|evening)s?(?: of)? )?$")
+_OPEN_BRACKET = re.compile(
+    r"[(\[](?:(?:added|answered|asked|posted|updated|revised|new|published)(?: on)?:? "
+    r"|(?:week|weekend|day|night|morning|evening)s?(?: of)? )?$"
+)
 _CLOSING = re.compile(r"[ ]{0,9}[)\]]")
 
 
@@ -151,7 +154,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
         return replace(candidate, kind="posted")
     tagged = pattern("headings", "tag").match(before)
     if not before.strip() or tagged or (french and chosen[0].start - line.content < 4):
-        if not after.strip(" .:-|,") or (byline and chosen[0].year):
+        if not after.strip(" .:-|,·•") or (byline and chosen[0].year):
             return candidate
         if pattern("headings", "sentence_after").match(after):
             return None
@@ -163,7 +166,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     if _is_prose(before[: glued.start()] if glued else before.rstrip("([")) and not bracket:
         return None
     stamped = glued or rest > chosen[-1].end  # a clock time stands between: `UPDATE 4/16/16 2:20 am We have a deal`
-    if after.strip(" .:-|,") and not bracket and not stamped and pattern("headings", "sentence_after").match(after):
+    if after.strip(" .:-|,·•") and not bracket and not stamped and pattern("headings", "sentence_after").match(after):
         return None
     mark = separator["s"][0] if separator else ""
     return replace(candidate, kind="title", separator=mark, rest=separator.end() if separator and mark != "," else rest)

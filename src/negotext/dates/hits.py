@@ -57,8 +57,9 @@ class Hit:
     def is_month(self, group: str, *, sure: bool = False) -> bool:
         """Whether the month next to a day or year is written as one.
 
-        On pages it has a capital, but for the French and Spanish ones, or something else makes it ``sure``. Elsewhere a month without a capital that is
-        also another word needs an end to its clause, unless something else makes it ``sure``.
+        On pages it has a capital, but for the French and Spanish ones, unless something else makes it ``sure``.
+        Elsewhere a month without a capital that is also another word needs an end to its clause, with the same
+        exception.
         """
         word = self[group]
         if self.is_capital(group) or word in words.listed("lower_case_months"):
