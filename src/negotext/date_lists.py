@@ -56,7 +56,7 @@ def without_stamps(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without the one line that says when the page as a whole was last changed."""
     stamp = pattern("headings", "stamp").match
     stamps = [c for c in found if c.kind == "posted" and stamp(lines.low(c.last_line))]
-    if len(stamps) != 1 or len(found) < _STAMPED_MIN:
+    if len(stamps) != 1 or len(found) < _STAMPED_MIN or any(c.last_line + 1 == stamps[0].first_line for c in found):
         return found
     return [c for c in found if c is not stamps[0]]
 

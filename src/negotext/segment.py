@@ -67,8 +67,8 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     day_first = day_first_evidence(spans) > 0
     spans = [order_numeric(s, day_first=day_first) for s in spans]
     lines = Lines(view)
-    found = under_weeks(lines, merge_posted(lines, candidates(lines, spans)), spans)
-    found = without_stamps(lines, without_lists(lines, without_copies(lines, found)))
+    found = merge_posted(lines, without_stamps(lines, candidates(lines, spans)))
+    found = without_lists(lines, without_copies(lines, under_weeks(lines, found, spans)))
     score(lines, found)
     chosen = drop_repeats(lines, choose(lines, found))
     if not chosen:
