@@ -18,7 +18,7 @@ LAYERS = [
     {"view"},
     {"dates", "sentences", "lines", "quantities", "concepts"},
     {"years", "headings", "names", "cues", "features"},
-    {"date_lists", "heading_scores", "heading_choice", "heading_titles", "furniture"},
+    {"date_lists", "heading_scores", "heading_choice", "heading_titles", "furniture", "week_days"},
     {"segment", "parties", "roles", "clauses", "own_lexicon"},
     {"frames"},
     {"events"},

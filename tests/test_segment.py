@@ -358,3 +358,156 @@ def test_a_title_printed_twice_heads_the_text_once() -> None:
     _, found = segmented(text)
     assert len(found.sections) == 1
     assert found.sections[0].start == text.index("May 12", 5)
+
+
+# --- what the programs that make pages put around headings ---------------------------------------------------------
+
+SESSION = "The parties met and talked about the calendar for an hour."
+
+
+def starts(text: str, published: date | None = None) -> list[str]:
+    """The first line of every heading."""
+    view, found = segmented(text, published)
+    return [view.text[s.start :].split("\n", 1)[0] for s in found.sections]
+
+
+def posts(*heads: str) -> str:
+    return "Local news\n\n" + "".join(f"{head}\n{SESSION}\n\n" for head in heads)
+
+
+def test_a_category_above_the_title_is_no_part_of_the_heading() -> None:
+    text = posts(
+        "TALKS\nA long night\nPosted on May 19, 2022 by R. Vane",
+        "ACTIONS\nWear red\nPosted on May 12, 2022 by R. Vane",
+        "TALKS\nNumbers at last\nPosted on May 5, 2022 by D. Oyo",
+        "TALKS\nWe opened\nPosted on April 28, 2022 by R. Vane",
+    )
+    view, found = segmented(text)
+    assert starts(text) == ["A long night", "Wear red", "Numbers at last", "We opened"]
+    assert all("TALKS" not in view.text[s.start : s.end] for s in found.sections)
+
+
+def test_one_category_is_known_by_its_word() -> None:
+    text = posts(*(f"News\nRound {n}: talks\nPublished: {n} May 2022" for n in (9, 7, 5, 3)))
+    assert starts(text) == [f"Round {n}: talks" for n in (9, 7, 5, 3)]
+
+
+def test_titles_that_repeat_above_names_stay_titles() -> None:
+    text = posts(
+        "Bargaining update\nRosa Vane\nMay 19, 2022",
+        "Board statement\nDan Oyo\nMay 12, 2022",
+        "Bargaining update\nRosa Vane\nMay 5, 2022",
+        "Bargaining update\nDan Oyo\nApril 28, 2022",
+    )
+    assert starts(text) == ["Bargaining update", "Board statement", "Bargaining update", "Bargaining update"]
+
+
+def test_a_section_line_above_the_first_title_is_no_part_of_it() -> None:
+    text = "Contract News\n" + "".join(
+        f"{title}\nPosted On: Jun {day}, 2022\nRead it here.\nMore...\n"
+        for title, day in (("City drops a demand", 24), ("Minutes are out", 17), ("The wage offer", 10), ("Opening", 3))
+    )
+    assert starts(text) == ["City drops a demand", "Minutes are out", "The wage offer", "Opening"]
+
+
+def test_a_name_on_top_of_many_dates_is_on_top_of_dates_of_another_form_too() -> None:
+    text = posts(
+        "Otter Local 7\nMarch 9 at 7:12 PM ·",
+        "Otter Local 7\nMarch 1 at 4:40 PM ·",
+        "Otter Local 7\nFebruary 14 at 8:01 AM ·",
+        "Otter Local 7\nDecember 20, 2022 ·",
+    )
+    assert starts(text, date(2023, 3, 12)) == ["Otter Local 7"] * 4
+    assert days(text, date(2023, 3, 12)) == ["2023-03-09", "2023-03-01", "2023-02-14", "2022-12-20"]
+
+
+def test_a_table_of_contents_is_no_list_of_entries() -> None:
+    heads = [f"2024-0{month}-13 Session {month}" for month in (5, 4, 3, 2)]
+    text = "\n".join(heads) + "\n\n" + "".join(f"{head}\n{SESSION}\n\n" for head in heads)
+    _, found = segmented(text)
+    assert [s.start for s in found.sections] == [text.rindex(head) for head in heads]
+
+
+def test_days_listed_twice_without_a_text_are_all_entries() -> None:
+    text = "May 9, 2022\n\nMay 2, 2022\n\nMay 2, 2022\n\nApril 25, 2022\n"
+    assert days(text) == ["2022-05-09", "2022-05-02", "2022-05-02", "2022-04-25"]
+
+
+def test_the_stamp_of_the_page_heads_nothing() -> None:
+    heads = ("Update #3 (March 31, 2021)", "Update #2 (March 17, 2021)", "Update #1 (March 3, 2021)")
+    text = "Updates for staff\nLast Updated: April 2, 2021\n\n" + "".join(f"{h}\n{SESSION}\n\n" for h in heads)
+    assert starts(text) == list(heads)
+
+
+def test_stamps_of_the_posts_themselves_head_them() -> None:
+    text = posts(*(f"Round {n} of the talks\nLast updated: April {n}, 2021" for n in (8, 6, 4, 2)))
+    assert days(text) == ["2021-04-08", "2021-04-06", "2021-04-04", "2021-04-02"]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        (
+            "Week of 16 October 2023\nMonday: Answered.\nWednesday: No progress.\n\n"
+            "Week of 9 October 2023\nTuesday: Media.\nFriday: Counter.\n",
+            ["2023-10-16", "2023-10-18", "2023-10-10", "2023-10-13"],
+        ),
+        (
+            "Talks 2022\n\nWeek of May 9\nMon - Economics\nThey said 2%.\nWed - Economics\nWe said 9%.\n",
+            ["2022-05-09", "2022-05-11"],
+        ),
+        ("Week ending May 10, 2024\nTuesday -\nGrids.\nFriday -\nMore.\n", ["2024-05-07", "2024-05-10"]),
+        ("Week of Sunday, May 5, 2024\nMon - Grids.\nSat - Rally.\n", ["2024-05-06", "2024-05-11"]),
+        ("Week of May 1, 2024\nMon - Grids.\nThu - More.\n", ["2024-04-29", "2024-05-02"]),
+        (f"Week of May 13, 2024\n{SESSION}\n\nWeek of May 6, 2024\n{SESSION}\n", ["2024-05-13", "2024-05-06"]),
+        (
+            f"25-28 April 2022, Winnipeg\nMonday: rest.\nTuesday: {SESSION}\n\n"
+            "4-6 April 2022, Calgary\nMonday: travel.\n",
+            ["2022-04-25", "2022-04-04"],
+        ),
+    ],
+)
+def test_weekdays_head_entries_under_the_line_of_their_week_alone(text: str, iso: list[str]) -> None:
+    assert days(text) == iso
+
+
+def test_a_day_and_a_short_year_where_the_page_writes_dates_so() -> None:
+    text = (
+        f"Feb 24/23: {SESSION}\n\nFeb 10/23: The term runs to Aug 31/26.\n\nDec 16/22: {SESSION}\n\nDec 5/22: Talks.\n"
+    )
+    assert days(text) == ["2023-02-24", "2023-02-10", "2022-12-16", "2022-12-05"]
+
+
+def test_two_days_of_a_list_are_no_day_and_year() -> None:
+    _, found = segmented("We met on Nov 8/15, Nov 22/29 and Oct 4/18.\n")
+    assert {s.year for s in found.spans} == {None}
+
+
+@pytest.mark.parametrize(
+    ("heads", "iso"),
+    [
+        (("Issue 2 - 28 May 2018", "Issue 1 - 16 April 2018"), ["2018-05-28", "2018-04-16"]),
+        (("Session 7: 14-16 March 2022", "Session 6: 1-2 March 2022"), ["2022-03-14", "2022-03-01"]),
+        (("dec 20 2023 // 118 to 6", "june 28 2023 // session 6"), ["2023-12-20", "2023-06-28"]),
+        (("Friday 12 May 2023\n16.55", "Friday 5 May 2023\n09.20"), ["2023-05-12", "2023-05-05"]),
+        (("Who pays? [Added 2/22/21]", "Who chose? [Added 2/22/21]"), ["2021-02-22", "2021-02-22"]),
+    ],
+)
+def test_numbers_marks_and_tags_beside_the_day(heads: tuple[str, str], iso: list[str]) -> None:
+    assert days(posts(*heads)) == iso
+
+
+def test_a_year_less_day_above_a_line_that_begins_with_a_number() -> None:
+    text = (
+        "Strike log 2023\n\nFriday 12 May\n16.55\nTalks end.\n\nFriday 5 May\n3 of 5 depots were shut.\n\n"
+        "Tuesday 2 May\n1. Talks.\n"
+    )
+    assert days(text) == ["2023-05-12", "2023-05-05", "2023-05-02"]
+
+
+def test_headings_do_not_vouch_for_a_sentence_that_begins_with_a_date() -> None:
+    text = posts(*(f"2024-0{month}-13 Session {month}" for month in range(9, 1, -1)))
+    text = text.replace(
+        "2024-05-13 Session 5\n", "2024-05-13 Session 5\nShort.\n2024-05-20 proposed as an extra day.\n", 1
+    )
+    assert len(days(text)) == 8

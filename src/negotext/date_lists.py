@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from .headings import Candidate
 from .lexicon import pattern
 from .lines import Lines
 
 _CALENDAR_LINES = 20  # at most from the words that announce a calendar to its last day
 _CALENDAR_WIDTH = 60  # characters at most of its lines
+_STAMPED_MIN = 3  # of so many dates on a page one that is its last change heads nothing
 _LIST_MIN = 2  # so many bare dates in a row under `... on these days:` are a list
 
 
@@ -27,6 +30,35 @@ def without_lists(lines: Lines, found: list[Candidate]) -> list[Candidate]:
         else:
             kept += run
     return kept
+
+
+def without_copies(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without a table of contents: lines in a row that all stand again as headings of a text."""
+    lone = [c for c in found if c.first_line == c.last_line and c.kind not in ("posted", "mail")]
+    copies = Counter(lines.low(c.first_line) for c in lone)
+    twins = [c for c in lone if copies[lines.low(c.first_line)] > 1]
+    rows = {c.first_line for c in twins}
+    listed = [c for c in twins if _listed(lines, c, rows)]
+    spare = copies - Counter(lines.low(c.first_line) for c in listed)  # a copy with a text of its own remains
+    dropped = {c.first_line for c in listed if spare[lines.low(c.first_line)] > 0}
+    return [c for c in found if c.first_line not in dropped]
+
+
+def _listed(lines: Lines, twin: Candidate, rows: set[int]) -> bool:
+    """Whether a line has another one of ``rows`` right below or, as the last of them, above: another, not the same."""
+    above, below = lines.above(twin.first_line), lines.below(twin.first_line)
+    if below in rows:
+        return lines.low(below) != lines.low(twin.first_line)
+    return above in rows and _alone(lines, twin, rows) and lines.low(above) != lines.low(twin.first_line)
+
+
+def without_stamps(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without the one line that says when the page as a whole was last changed."""
+    stamp = pattern("headings", "stamp").match
+    stamps = [c for c in found if c.kind == "posted" and stamp(lines.low(c.last_line))]
+    if len(stamps) != 1 or len(found) < _STAMPED_MIN or any(c.last_line + 1 == stamps[0].first_line for c in found):
+        return found
+    return [c for c in found if c is not stamps[0]]
 
 
 def _in_calendar(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:

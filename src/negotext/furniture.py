@@ -26,7 +26,8 @@ def furniture(lines: Lines, chosen: list[Candidate]) -> tuple[list[int], list[tu
     current: tuple[int, int] | None = None
     for number, candidate in enumerate(chosen):
         floor = chosen[number - 1].last_line if number else -1
-        cut, section = _section_above(lines, candidate.first_line, floor, first=number == 0)
+        top = candidate.label_line if candidate.label_line >= 0 else candidate.first_line
+        cut, section = _section_above(lines, top, floor, first=number == 0)
         current = section or current
         if number:
             ends.append(min(lines[cut].start, candidate.start))

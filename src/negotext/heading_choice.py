@@ -193,6 +193,7 @@ def _sub_heading(last: Candidate, candidate: Candidate) -> bool:
     """Whether a title of the same day belongs inside the entry of the last one."""
     return bool(
         last.kind == candidate.kind == "title"
+        and not (last.bracket and candidate.bracket)
         and candidate.spans[0].year
         and len(candidate.before.split()) >= 3
         and last.before.lower() != candidate.before.lower()

@@ -10,12 +10,13 @@ from .headings import Candidate
 from .lines import Lines
 
 ACCEPT = 1.5  # the score at which a line counts as a heading
+_PLACE = re.compile(r"[A-Z][\w'-]{1,20}(?:,?[ ][A-Z][\w'-]{0,20}){0,3}")  # `, Winnipeg`, `, Hall B`
 _WRAPPED = 55  # characters; a longer line without a stop is broken off, not ended
 
 
 def score(lines: Lines, found: list[Candidate]) -> None:
     """Give every candidate of a page its score, in place."""
-    signatures = [c.signature for c in found]
+    signatures = [(_run_on(lines, c), *c.signature) for c in found]
     repeats = Counter(signatures)
     shapes = Counter(s[:-1] for s in signatures)
     taken = {n: c for c in found for n in range(c.first_line, c.last_line + 1)}
@@ -23,6 +24,14 @@ def score(lines: Lines, found: list[Candidate]) -> None:
         own = _own_score(lines, candidate) + _place_score(lines, candidate, taken)
         alike = max(repeats[signature], 0.7 * shapes[signature[:-1]])
         candidate.score = own + 0.75 * math.log2(max(1.0, alike))
+
+
+def _run_on(lines: Lines, candidate: Candidate) -> bool:
+    """Whether small words run on to a stop after the date: a sentence, which a page's headings do not vouch for."""
+    if candidate.kind != "lead" or candidate.separator:
+        return False
+    after = lines.view.text[candidate.rest : lines[candidate.last_line].end].lstrip()
+    return after[:1].islower() and after.endswith(".")
 
 
 def _own_score(lines: Lines, candidate: Candidate) -> float:
@@ -44,12 +53,12 @@ def _own_score(lines: Lines, candidate: Candidate) -> float:
 
 def _lead_score(candidate: Candidate, after: str) -> float:
     """For words after the date: what parts the two, and whether they read as a title."""
-    if candidate.separator in tuple("\t-|:→>»~=·•"):
+    if candidate.separator in tuple("\t-|:→>»~=·•/"):
         return 1.3
     if candidate.separator == ".":
         return 0.9 if candidate.spans[0].year else -0.5
     if candidate.separator == ",":
-        return -1.0
+        return 0.0 if candidate.spans[0].year and _PLACE.fullmatch(after.lstrip(", ")) else -1.0
     return 0.9 if len(after) <= 60 and not after.endswith((".", ",", ";")) else -1.5
 
 

@@ -70,6 +70,7 @@ def _titles_post(lines: Lines, candidate: Candidate) -> bool:
 # --- title lines -----------------------------------------------------------------------------------------------
 
 _BLOCK = 3  # so many lines right above a date, after a blank one, can be of its heading: title, name, category
+_TITLES_SHARE = 0.8  # so many lines below categories must differ, or they are names below titles
 _BLOCKS_MIN, _BLOCKS_SHARE = 3, 0.6  # so many dates of one form, and this share of them, must have such lines
 
 
@@ -81,7 +82,8 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
         blocks = [(c, n) for c in group if (n := _block_above(lines, c, taken)) >= 0]
         plain = sum(all(_head_like(lines, above) for above in range(n, c.first_line)) for c, n in blocks)
         if len(group) >= _BLOCKS_MIN and plain >= _BLOCKS_SHARE * len(group):
-            _attach(lines, blocks)
+            _attach(lines, _below_labels(lines, blocks))
+    _attach_names(lines, chosen, taken)
     groups: dict[object, list[Candidate]] = defaultdict(list)
     for candidate in chosen:
         if candidate.kind in ("date", "posted", "title") and candidate.title_line < 0:
@@ -89,9 +91,38 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
     for group in groups.values():
         for gap in (0, 1):
             titled = [(c, n) for c in group if (n := _title_above(lines, c, gap, taken, repeated)) >= 0]
+            if not gap:
+                titled = _without_section_lines(titled)
             if _share_enough(group, len(titled), gap):
                 _attach(lines, titled)
                 break
+
+
+def _attach_names(lines: Lines, chosen: list[Candidate], taken: set[int]) -> None:
+    """Give the few dates of another form (one with its year) the line that stands on top of many headings."""
+    tops = Counter(lines.low(c.title_line) for c in chosen if c.title_line >= 0)
+    for candidate in chosen:
+        if candidate.title_line < 0 and candidate.kind in ("date", "posted"):
+            number = _block_above(lines, candidate, taken)
+            if number >= 0 and tops[lines.low(number)] > 1:
+                _attach(lines, [(candidate, number)])
+
+
+def _below_labels(lines: Lines, blocks: list[tuple[Candidate, int]]) -> list[tuple[Candidate, int]]:
+    """The same blocks without the line on top that names a category: a few words shared out among many titles."""
+    label = pattern("headings", "label").match
+    inside = [(c, n) for c, n in blocks if n + 1 < c.first_line]
+    tops = Counter(lines.low(n) for _, n in inside)
+    titles = Counter(lines.low(n + 1) for _, n in inside)
+    shared = sum(count for count in tops.values() if count > 1)
+    sorts = len(tops) > 1 and 2 * shared >= len(inside) and len(titles) >= _TITLES_SHARE * len(inside)
+    freed = []
+    for candidate, number in blocks:
+        if number + 1 < candidate.first_line and (sorts or label(lines.low(number))):
+            candidate.label_line = number
+            number += 1
+        freed.append((candidate, number))
+    return freed
 
 
 def _attach(lines: Lines, titled: list[tuple[Candidate, int]]) -> None:
@@ -131,6 +162,12 @@ def _title_above(lines: Lines, candidate: Candidate, gap: int, taken: set[int], 
         return above
     byline = not gap and above > 0 and above - 1 not in taken and _byline_like(lines.text(above))
     return above - 1 if byline and _title_like(lines, above - 1, repeated, gap) else -1
+
+
+def _without_section_lines(titled: list[tuple[Candidate, int]]) -> list[tuple[Candidate, int]]:
+    """Titles right above their dates, as most are; a line above such a title is no part of it."""
+    direct = sum(c.first_line - n == 1 for c, n in titled)
+    return [(c, c.first_line - 1) for c, _ in titled] if direct * 2 > len(titled) else titled
 
 
 def _share_enough(group: list[Candidate], titled: int, gap: int) -> bool:

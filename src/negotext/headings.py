@@ -16,7 +16,7 @@ from .lines import Line, Lines
 from .view import View
 
 MAX_TITLE = 110  # characters of a title before or after the date; longer ones are prose
-_SEPARATOR = re.compile(r"[ ]*(?P<s>\t|[-|:→>»~=·•]+|\.(?=\s)|,)[ \t]*")
+_SEPARATOR = re.compile(r"[ ]*(?P<s>\t|//|[-|:→>»~=·•]+|\.(?=\s)|,)[ \t]*")
 
 
 @dataclass(slots=True)
@@ -44,6 +44,7 @@ class Candidate:
     bracket: bool = False
     byline: bool = False
     title_line: int = -1
+    label_line: int = -1
 
     @property
     def shape(self) -> tuple[object, ...]:
@@ -61,10 +62,17 @@ class Candidate:
 _FIRST_WORD = re.compile(r"[a-z]+")
 _LONGEST_CLOCK, _LONGEST_BYLINE = 60, 160  # characters; what is longer is neither
 _LONGEST_BRACKET = 24  # characters from a bracket to the date in it
+_NUMBERED = re.compile(
+    r"\b(?:issue|number|no\.?|update|bulletin|newsletter|session|meeting|edition|report)[ ]#?\d{1,3}[ ]{1,3}-[ ]{1,3}$"
+)  # a number before a dash and a day, which together read as a range of days
+_COUNTER = 24  # characters of it at most
 _LIST_NUMBER = re.compile(
     r"\d{1,3}[.)][ ]{1,3}(?P<date>[(\[]?)"
 )  # `3. (May 5, 2020)`: a bullet, no word of the heading
-_OPEN_BRACKET = re.compile(r"[(\[](?:(?:week|weekend|day|night|morning|evening)s?(?: of)? )?$")
+_OPEN_BRACKET = re.compile(
+    r"[(\[](?:(?:added|answered|asked|posted|updated|revised|new|published)(?: on)?:? "
+    r"|(?:week|weekend|day|night|morning|evening)s?(?: of)? )?$"
+)
 _CLOSING = re.compile(r"[ ]{0,9}[)\]]")
 
 
@@ -85,6 +93,8 @@ def _strip_clock(low: str, position: int, end: int) -> int:
 
 def _heading_dates(low: str, spans: list[DateSpan]) -> tuple[DateSpan, ...]:
     """The first day named and, for a heading of several days or languages, those joined to it."""
+    if len(spans) > 1 and _NUMBERED.search(low, max(0, spans[0].start - _COUNTER), spans[1].start):
+        spans = spans[1:]  # `Issue 1 - 16 April 2018` is one day
     first = spans[0]
     chosen = [first]
     for span in spans[1:]:
@@ -144,7 +154,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
         return replace(candidate, kind="posted")
     tagged = pattern("headings", "tag").match(before)
     if not before.strip() or tagged or (french and chosen[0].start - line.content < 4):
-        if not after.strip(" .:-|,") or (byline and chosen[0].year):
+        if not after.strip(" .:-|,·•") or (byline and chosen[0].year):
             return candidate
         if pattern("headings", "sentence_after").match(after):
             return None
@@ -156,7 +166,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     if _is_prose(before[: glued.start()] if glued else before.rstrip("([")) and not bracket:
         return None
     stamped = glued or rest > chosen[-1].end  # a clock time stands between: `UPDATE 4/16/16 2:20 am We have a deal`
-    if after.strip(" .:-|,") and not bracket and not stamped and pattern("headings", "sentence_after").match(after):
+    if after.strip(" .:-|,·•") and not bracket and not stamped and pattern("headings", "sentence_after").match(after):
         return None
     mark = separator["s"][0] if separator else ""
     return replace(candidate, kind="title", separator=mark, rest=separator.end() if separator and mark != "," else rest)

@@ -12,8 +12,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from .date_lists import without_lists
-from .dates import DateSpan, day_first_evidence, find, order_numeric
+from .date_lists import without_copies, without_lists, without_stamps
+from .dates import DateSpan, day_first_evidence, find, order_numeric, with_short_years
 from .furniture import furniture
 from .heading_choice import choose, drop_repeats
 from .heading_scores import score
@@ -22,6 +22,7 @@ from .headings import Candidate, candidates
 from .lexicon import pattern
 from .lines import Lines
 from .view import View
+from .week_days import under_weeks
 from .years import Dated, assign, order, years_named
 
 _YEAR_LINE = 40  # characters at most of a line that gives the year of what follows
@@ -62,11 +63,12 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
         view: the page.
         published: the day the page was saved; gives a year to headings when the page itself does not.
     """
-    spans = find(view.text, view.low, pieces=view.pieces)
+    spans = with_short_years(view.low, find(view.text, view.low, pieces=view.pieces))
     day_first = day_first_evidence(spans) > 0
     spans = [order_numeric(s, day_first=day_first) for s in spans]
     lines = Lines(view)
-    found = without_lists(lines, merge_posted(lines, candidates(lines, spans)))
+    found = merge_posted(lines, without_stamps(lines, candidates(lines, spans)))
+    found = without_lists(lines, without_copies(lines, under_weeks(lines, found, spans)))
     score(lines, found)
     chosen = drop_repeats(lines, choose(lines, found))
     if not chosen:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .find import find
 from .resolve import day_first_evidence, direction, order_numeric, resolve
+from .short_years import with_short_years
 from .spans import MAX_YEAR, MIN_YEAR, DateSpan, Scope, calendar_day
 from .text import DateMention, find_dates, read_date
 
@@ -26,4 +27,5 @@ __all__ = [
     "order_numeric",
     "read_date",
     "resolve",
+    "with_short_years",
 ]

@@ -132,7 +132,7 @@ def _dates(p: _Parts) -> list[str]:
         rf"(?P<mtail>{more}*)(?:{GAP}(?:[,.]{GAP})?\(?(?P<my>{p.year})\)?|[ ]\d\d:\d\d(?::\d\d)?(?:[ ][A-Za-z]{{2,4}})?"
         rf"[ ](?P<mt>{_YEAR}))?)",
         rf"(?P<dmy>{p.lead}(?P<dlist>{dmore}{{0,4}})(?P<xd>{p.day}){of_day}(?:{GAP}of)?{GAP}(?P<xm>{p.month})\b"
-        rf"(?:\.(?={GAP}{p.year}))?(?!{GAP}{_DAY}(?!\d|:))(?:,?{GAP}(?P<xy>{p.year}))?)",
+        rf"(?:\.(?={GAP}{p.year}))?(?![ \t]*{_DAY}(?!\d|[:.]\d|:))(?:,?{GAP}(?P<xy>{p.year}))?)",
         rf"(?P<month>(?P<om>{p.month})\b\.?,?{GAP}(?:of\b{GAP}|'{'|[-/]' if p.text else ''})?(?P<oy>{p.year}))",
     ]
 

@@ -57,14 +57,15 @@ class Hit:
     def is_month(self, group: str, *, sure: bool = False) -> bool:
         """Whether the month next to a day or year is written as one.
 
-        On pages it has a capital, but for the French and Spanish ones. Elsewhere a month without a capital that is
-        also another word needs an end to its clause, unless something else makes it ``sure``.
+        On pages it has a capital, but for the French and Spanish ones, unless something else makes it ``sure``.
+        Elsewhere a month without a capital that is also another word needs an end to its clause, with the same
+        exception.
         """
         word = self[group]
         if self.is_capital(group) or word in words.listed("lower_case_months"):
             return True
         if self.page:
-            return False
+            return sure
         return (
             word not in words.listed("ambiguous")
             or sure
