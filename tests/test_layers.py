@@ -14,7 +14,7 @@ ROOT = Path(str(files("negotext")))
 LAYERS = [
     {"errors", "letters", "taxonomy", "records"},
     {"lexicon"},
-    {"linear", "arguments"},
+    {"linear", "arguments", "palette"},
     {"view"},
     {"dates", "sentences", "lines", "quantities", "concepts"},
     {"years", "headings", "names", "cues", "features"},
@@ -28,7 +28,7 @@ LAYERS = [
     {"schema"},
     {"tables"},
     {"views"},
-    {"export"},
+    {"export", "show"},
     {"result"},
     {"readers"},
     {"sources"},
@@ -115,6 +115,8 @@ def test_nothing_heavy_at_import_time(layer: str, path: Path) -> None:
         "pypdfium2",
         "dateparser",
         "tqdm",
+        "matplotlib",
+        "altair",
     }
     own = {"lxml"} if path.parent.name == "readers" and path.stem.startswith("html") else set()  # read on first use
     assert not (heavy - own) & imported(path, at_import_time=True)
