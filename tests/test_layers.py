@@ -14,7 +14,7 @@ ROOT = Path(str(files("negotext")))
 LAYERS = [
     {"errors", "letters", "taxonomy", "records"},
     {"lexicon"},
-    {"linear", "arguments", "packed", "progress"},
+    {"linear", "arguments", "packed", "progress", "palette"},
     {"view"},
     {"dates", "sentences", "lines", "quantities", "concepts"},
     {"years", "headings", "names", "cues", "features"},
@@ -29,7 +29,7 @@ LAYERS = [
     {"schema"},
     {"tables"},
     {"views", "explain"},
-    {"export"},
+    {"export", "show"},
     {"result"},
     {"readers"},
     {"sources"},
@@ -122,6 +122,8 @@ def test_nothing_heavy_at_import_time(layer: str, path: Path) -> None:
         "tqdm",
         "pyspark",
         "dask",
+        "matplotlib",
+        "altair",
     }
     own = {"lxml"} if path.parent.name == "readers" and path.stem.startswith("html") else set()  # read on first use
     if layer == "learning" and path.stem in FITTING:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
@@ -96,68 +95,6 @@ def test_repr_counts() -> None:
     assert repr(Result([full_page()])) == (
         "<negotext.Result: 1 page, 2 entries (2025-05-21 to 2025-06-04), 4 entities, 2 events, 2 offers>"
     )
-
-
-class Cells(HTMLParser):
-    """Collects tags and the text of table cells; complains about tags that do not nest."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: set[str] = set()
-        self.cells: list[str] = []
-        self.feed(html)
-        self.close()
-        assert not self.open
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.open.append(tag)
-        self.tags.add(tag)
-        if tag == "td":
-            self.cells.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open[-1:] == ["td"]:
-            self.cells[-1] += data
-
-
-def test_html_is_escaped_and_shortened() -> None:
-    page = PageMaker()
-    page.entry("2025-01-01", "<script>alert('&')</script>\n" + "long " * 100, union="A&B", confidence=0.5)
-    html = Result([page.parsed()])._repr_html_()
-    shown = Cells(html)
-    assert "script" not in shown.tags
-    assert shown.cells[:5] == ["2025-01-01", "A&B", "other", "0.50", "2025-01-01"]
-    assert shown.cells[5].startswith("<script>alert('&')</script> long")
-    assert shown.cells[5].endswith("…")
-    assert len(shown.cells[5]) == 120
-
-
-def test_html_shows_the_head_and_says_how_many_more() -> None:
-    page = PageMaker()
-    for day in range(1, 8):
-        page.entry(f"2025-01-0{day}", "We met.")
-    html = Result([page.parsed()], keep_text=False)._repr_html_()
-    assert len(Cells(html).cells) == 5 * 6
-    assert "… and 2 entries more" in html
-    assert "7 entries (2025-01-01 to 2025-01-07)" in html
-
-
-def test_html_leaves_colours_to_the_page_around_it() -> None:
-    html = Result([full_page()])._repr_html_()
-    assert "color:inherit" in html
-    assert "background:transparent" in html
-    assert "#" not in html
-
-
-def test_html_of_nothing_and_of_surrogates() -> None:
-    assert "<table" not in Result([])._repr_html_()
-    page = PageMaker()
-    page.entry("2025-01-01", "a \ud800 b")
-    assert "a ? b" in Result([page.parsed()])._repr_html_().encode("utf-8").decode("utf-8")
 
 
 def test_derived_tables_see_the_article_titles() -> None:

@@ -668,9 +668,34 @@ def test_wide_joins_distinct_norms_and_counts_only_live_events() -> None:
     assert list(wide)[-1] == "entity_tool"
 
 
+def test_wide_lists_unions_and_articles() -> None:
+    page = PageMaker()
+    entry = page.entry("2025-01-01", "SEIU 7 and CSEA 821 and SEIU 7 met on Articles 6-8 and 7.2.", union="CSEA 821")
+    page.entry("2025-01-02", "Nothing.")
+    for words in ("SEIU 7", "CSEA 821"):
+        page.mention(entry, "UNION", words)
+    page.mention(entry, "ARTICLE", "Articles 6-8", "6-8")
+    page.mention(entry, "ARTICLE", "7.2")
+    result = Result([page.parsed()])
+    wide = result.wide()
+    assert list(wide["unions"]) == [["CSEA 821", "SEIU 7"], []]
+    assert list(wide["articles"]) == [["6", "7", "8", "7.2"], []]
+    assert list(wide["articles"][0]) == list(result.articles()["article"])
+    assert (wide["unions"].dtype, wide["articles"].dtype) == (object, object)
+    assert len(wide.explode("articles")) == 5
+    assert wide["entry_id"].is_unique
+
+
+def test_wide_of_some_rows_has_their_lists() -> None:
+    result = Result([full_page()])
+    some = views.wide(result.entries.iloc[1:], result.entities, result.events)
+    assert found(some, "unions", "articles") == [(["CSEA 821"], [])]
+
+
 def test_wide_of_nothing() -> None:
     wide = Result([]).wide()
     assert len(wide) == 0
+    assert (wide["unions"].dtype, wide["articles"].dtype) == (object, object)
     assert [name for name in wide if name.startswith("entity_")] == [
         f"entity_{label.lower()}" for label in schema.LABELS
     ]

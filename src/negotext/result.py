@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from . import export, tables, views
+from . import export, show, tables, views
 from .records import ParsedPage
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from .lexicon import Lexicon
 
 _NEED_TEXT: Final = ("pages", "entries")
-_HEAD_ROWS: Final = 5
-_HEAD_CHARS: Final = 120
 
 
 class Result:
@@ -206,7 +203,8 @@ class Result:
         return views.milestones(self.entries, self.entities, self.events)
 
     def wide(self) -> pd.DataFrame:
-        """The entries with a column per event type and entity label; see `negotext.views.wide`."""
+        """The entries with a column per event type and entity label, and lists of unions and articles; see
+        `negotext.views.wide`."""
         return views.wide(self.entries, self.entities, self.events)
 
     def _frames(self) -> dict[str, pd.DataFrame]:
@@ -248,24 +246,7 @@ class Result:
         return ", ".join(counts)
 
     def _repr_html_(self) -> str:
-        values = self._values("entries")
-        names = ("date", "union", "event_type", "confidence", "heading", "text")
-        head = list(zip(*(values[name][:_HEAD_ROWS] for name in names), strict=True))
-        more = len(values["date"]) - len(head)
-        # colours come from the page around it, so that dark themes stay legible
-        cell = (
-            "style='text-align:left;vertical-align:top;padding:.2em .6em;border-bottom:1px solid rgba(128,128,128,.4)'"
-        )
-        lines = ["".join(f"<th {cell}>{name}</th>" for name in names)]
-        lines += ["".join(f"<td {cell}>{_html(value)}</td>" for value in row) for row in head]
-        table = "".join(f"<tr>{line}</tr>" for line in lines) if head else ""
-        return (
-            "<div style='color:inherit;background:transparent'>"
-            f"<p><strong>negotext.Result</strong>: {_html(self._summary())}</p>"
-            + (f"<table style='border-collapse:collapse'>{table}</table>" if head else "")
-            + (f"<p>… and {_counted(more, 'entry', 'entries')} more</p>" if more else "")
-            + "</div>"
-        )
+        return show.result_html(self._summary(), self._values("entries"), self._parsed)
 
 
 def _joined(parts: Sequence[dict[str, list[Any]]]) -> dict[str, list[Any]]:
@@ -274,13 +255,3 @@ def _joined(parts: Sequence[dict[str, list[Any]]]) -> dict[str, list[Any]]:
 
 def _counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
-
-
-def _html(value: object) -> str:
-    """Escaped, on one line, shortened; lone surrogates become ``?``, as a notebook cannot store them."""
-    if value is None:
-        return ""
-    text = f"{value:.2f}" if isinstance(value, float) else " ".join(str(value).split())
-    if len(text) > _HEAD_CHARS:
-        text = text[: _HEAD_CHARS - 1] + "…"
-    return escape(text.encode("utf-8", "replace").decode("utf-8"))

@@ -56,7 +56,7 @@ def articles(
                 continue
             told_here = actions.get((entry_id, mention.start))
             action, by = told_here or _action(mention, story.entry, story.events)
-            for article in _expand(mention.norm):
+            for article in expanded(mention.norm):
                 key = (entry_id, article)
                 known = rows.get(key)
                 if known is None and key in titles:
@@ -84,7 +84,7 @@ class _Row(NamedTuple):
     by: str | None
 
 
-def _expand(norm: str) -> list[str]:
+def expanded(norm: str) -> list[str]:
     """The articles of a range, else the one."""
     if found := _RANGE.fullmatch(norm):
         first, last = map(int, found.groups())
