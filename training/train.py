@@ -16,6 +16,7 @@ from data import load_all
 from negotext.learning.fit import fit_events
 from negotext.learning.numeric import Plan
 from negotext.learning.page_models import fit_roles, fit_voice
+from negotext.parties import voice_model
 
 EMPTY: dict[str, object] = {"labels": ["none"], "bias": [0], "weights": {}}
 MODELS = model_card.MODELS
@@ -36,6 +37,7 @@ def main() -> None:
     if args.only is None:  # pages are read with the voice they are found to have, so that comes first
         write(MODELS / "voice.json", EMPTY)
         write(MODELS / "voice.json", fit_voice([v for u in load_all() for v in u.voices], PLAN).to_json())
+        voice_model.cache_clear()
     units = load_all()
     print(f"{len(units)} entries and sentences, {sum(len(u.dates) for u in units)} dates")
     if args.only != "events":

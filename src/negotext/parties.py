@@ -60,7 +60,8 @@ def _needs() -> Needs:
 
 
 @cache
-def _model() -> LinearModel:
+def voice_model() -> LinearModel:
+    """The weights that ship with the library."""
     path = files(__package__).joinpath("models/voice.json")
     return LinearModel.from_json(json.loads(path.read_text(encoding="utf-8")))
 
@@ -77,7 +78,7 @@ def voice(view: View, mentions: Sequence[Mention], first_entry: int) -> str:
     rows = list(we_features(view, mentions))
     if abs(score) < _CLEAR and len(rows) < 2:
         return "neutral"
-    score += _LEARNED * sum(_model().scores(row)[0] for row in rows)
+    score += _LEARNED * sum(voice_model().scores(row)[0] for row in rows)
     return "union" if score > 0 else "employer"
 
 
