@@ -99,9 +99,12 @@ class Bench:
         return [("`parse_many` from the cache", times(speed.cached_share(self.take(2))), "`parse_many` without")]
 
     def together(self) -> list[Row]:
+        parts = self.take(9)
+        longer = [[text for part in parts[n : n + 3] for text in part] for n in (0, 3, 6)]
+        chars = f"{3 * self.portion:,} characters"
         row = (
-            "`parse_many(workers=2)`, all processes, without their start",
-            times(speed.processes(self.take(9), 2)),
+            f"`parse_many(workers=2)` on {chars}, all processes and their start",
+            times(speed.processes(longer, 2)),
             "`parse_many`",
         )
         if (os.cpu_count() or 1) < 2:

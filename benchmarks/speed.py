@@ -93,18 +93,13 @@ def cached_share(portions: Sequence[Pages]) -> float:
 
 
 def processes(portions: Sequence[Pages], workers: int) -> float:
-    """How much more processor time pages take with many processes than in one; the processes' start is left out.
+    """How much more processor time pages take with many processes, their start included, than in one.
 
-    Of three portions one is there to take the start along: many processes parse it alone, and then with the two others.
+    The pages are new to all of them.
     """
-    ratios = []
-    for number in range(0, len(portions) - 2, 3):
-        few, *more = portions[number : number + 3]
-        added = [page for pages in more for page in pages]
-        usual = cpu(partial(many, added))
-        start = cpu(partial(many, few, workers=workers))
-        ratios.append((cpu(partial(many, [*few, *added], workers=workers)) - start) / usual)
-    return median(ratios)
+    together = [cpu(partial(many, pages, workers=workers)) for pages in portions]
+    alone = [cpu(partial(many, pages)) for pages in portions]
+    return median(a / b for a, b in zip(together, alone, strict=True))
 
 
 def one_page(texts: Pages, chars: int, portions: Sequence[Pages]) -> float:
