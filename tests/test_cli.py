@@ -222,7 +222,7 @@ def test_train_and_use(page: Path, tmp_path: Path) -> None:
     (row,) = rows(run("parse", new, "--classifier", model))
     assert (row["event_type"], row["by"]) == ("meeting", "both")
     assert b"meeting  " in run("timeline", new, "--classifier", model).stdout
-    assert b"word 'bread'" in run("explain", new, "--classifier", model).stdout
+    assert b"by both, confidence" in run("explain", new, "--classifier", model).stdout
 
     again = run("train", labels, "-o", model)
     assert again.returncode == 2

@@ -12,11 +12,11 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from ..classify import EventModel, Weighed, default_model
-from ..errors import LabelError, TrainingError
+from ..errors import LabelError, ModelError, TrainingError
 from ..events import Reading, trigger
 from ..model_files import read_model, write_model
-from ..taxonomy import SIDES, STATUSES, SUBTYPES, TYPES
-from .labels import FULL, OTHER, Detail, Form, Labels, read_label, read_labels
+from ..taxonomy import STATUSES, SUBTYPES, TYPES
+from .labels import FULL, OTHER, Detail, Labels, Scheme, read_label, read_labels
 from .texts import VOICES, Text, read_texts
 from .units import Label, Unit
 
@@ -98,7 +98,7 @@ class EventClassifier:
     @classmethod
     def shipped(cls) -> Self:
         """The classifier that `negotext.parse` uses by default, as one that is fitted."""
-        return cls()._set(default_model(), _REPORTED, FULL, "lists", ())
+        return cls()._set(default_model(), _REPORTED, Scheme())
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write it to a file as plain numbers in JSON, for `load` and ``negotext parse --classifier``.
@@ -108,8 +108,9 @@ class EventClassifier:
             ModelError: the file cannot be written.
         """
         model = self.fitted_model()
-        detail = {"subtype": self._detail.subtype, "status": self._detail.status, "by": self._detail.by}
-        facts = {"types": list(self._types), "detail": detail, "form": self._form, "names": list(self._names)}
+        scheme = self._scheme
+        detail = {"subtype": scheme.detail.subtype, "status": scheme.detail.status, "by": scheme.detail.by}
+        facts = {"types": list(self._types), "detail": detail, "form": scheme.form, "names": list(scheme.names)}
         write_model(path, model, facts)
 
     @classmethod
@@ -128,14 +129,12 @@ class EventClassifier:
             names = tuple(facts.get("names", ()))
             for name in names:
                 read_label(name, "names")
-            form = {"strings": "strings", "indicator": "indicator"}.get(facts.get("form", ""), "lists")
+            form = facts.get("form", "lists")
+            scheme = Scheme(form if form in ("strings", "indicator") else "lists", detail, names)
         except (TypeError, AttributeError, LabelError) as error:
-            from ..errors import ModelError
-
-            raise ModelError(
-                os.fspath(path), "classifier", f"not as EventClassifier.save writes it ({error})"
-            ) from None
-        return cls()._set(model, types, detail, form, names)  # type: ignore[arg-type]
+            reason = f"not as EventClassifier.save writes it ({error}); save it again"
+            raise ModelError(os.fspath(path), "classifier", reason) from None
+        return cls()._set(model, types, scheme)
 
     # --- learning ------------------------------------------------------------------------------------------------
 
@@ -170,7 +169,7 @@ class EventClassifier:
             model = fit_events(units, self._plan(prior is not None), prior)
         except ValueError as error:
             raise TrainingError(f"nothing can be learned: {error}") from error
-        return self._set(model, labels.types, labels.detail, labels.form, labels.names)
+        return self._set(model, labels.types, labels.scheme)
 
     def _check_parameters(self) -> None:
         if isinstance(self.C, bool) or not isinstance(self.C, (int, float)) or not 0 < self.C < float("inf"):
@@ -199,7 +198,7 @@ class EventClassifier:
     def untrained(self, types: Sequence[str]) -> EventClassifier | None:
         """What `fit` starts from, as a classifier of the same types; ``None`` without a base."""
         prior = self._prior()
-        return EventClassifier()._set(prior, types, FULL, "lists", ()) if prior else None
+        return EventClassifier()._set(prior, types, Scheme()) if prior else None
 
     def _plan(self, near: bool) -> Plan:
         from .numeric import Plan, near_prior
@@ -207,12 +206,10 @@ class EventClassifier:
         plan = near_prior() if near else Plan(min_label=2, min_whole=2)
         return plan.scaled(self.C, seed=self.random_state, folds=self.folds, iterations=self.max_iter)
 
-    def _set(self, model: EventModel, types: Sequence[str], detail: Detail, form: Form, names: Sequence[str]) -> Self:
+    def _set(self, model: EventModel, types: Sequence[str], scheme: Scheme) -> Self:
         self.model_ = model
         self._types = tuple(types)
-        self._detail = detail
-        self._form: Form = form
-        self._names = tuple(names)
+        self._scheme = scheme
         return self
 
     # --- answers -------------------------------------------------------------------------------------------------
@@ -238,16 +235,15 @@ class EventClassifier:
             TextError: a text is no string.
         """
         self.fitted_model()
-        found = self._labels(read_texts(X, self.voice), self._detail, self._types)
-        if self._form == "lists":
+        found = self._labels(read_texts(X, self.voice), self._scheme, self._types)
+        if self._scheme.form == "lists":
             return found
         import numpy as np
 
-        if self._form == "strings":
+        if self._scheme.form == "strings":
             return np.array([_SEPARATOR.join(row) for row in found], dtype=object)
-        return np.array([[int(words in row) for words in self._columns()] for row in found], dtype=int).reshape(
-            len(found), len(self._names)
-        )
+        names = self._scheme.names
+        return np.array([[int(name in row) for name in names] for row in found], dtype=int).reshape(-1, len(names))
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
         """How likely each text reports an event of each label, texts by `classes_`, each 0 to 1 on its own.
@@ -262,10 +258,9 @@ class EventClassifier:
         import numpy as np
 
         self.fitted_model()
-        columns = self._columns()
-        table = np.zeros((0, len(columns)))
-        rows = [self._chances(text) for text in read_texts(X, self.voice)]
-        return np.array([[row.get(words, 0.0) for words in columns] for row in rows]).reshape(-1, table.shape[1])
+        labels = self._columns()
+        rows = [self._chances(text, labels) for text in read_texts(X, self.voice)]
+        return np.array(rows, dtype=float).reshape(len(rows), len(labels))
 
     def score(self, X: Any, y: Any) -> float:
         """F1 of the labels over all texts (hits, false alarms and misses summed up); 1 where there are none at all.
@@ -280,87 +275,81 @@ class EventClassifier:
         """
         self.fitted_model()
         texts = read_texts(X, self.voice)
-        labels = read_labels(y, self.labels or self._names or None)
+        labels = read_labels(y, self.labels or self._scheme.names or None)
         if len(texts) != len(labels.rows):
             raise TrainingError(_UNEQUAL.format(len(texts), len(labels.rows)))
         types = [name for name in self._types if name != OTHER.type]
         right = wrong = missed = 0
-        asked = {labels.detail.write(read_label(name, "labels")) for name in labels.names}
-        for found, row in zip(self._labels(texts, labels.detail, types), labels.rows, strict=True):
-            given = {labels.detail.write(label) for label in row if label.type != OTHER.type}
-            mine = {words for words in found if not asked or words in asked}
-            right += len(given & mine)
-            wrong += len(mine - given)
-            missed += len(given - mine)
+        for found, row in zip(self._labels(texts, labels.scheme, types), labels.rows, strict=True):
+            given = set(labels.scheme.given([label for label in row if label.type != OTHER.type]))
+            right += len(given.intersection(found))
+            wrong += len(set(found) - given)
+            missed += len(given.difference(found))
         return 2 * right / (2 * right + wrong + missed) if right + wrong + missed else 1.0
 
     def judge(self, readings: Sequence[Reading], low: str) -> Any:
         """The events of one entry's readings, as the pipeline asks for them; see `negotext.classify.EventModel`."""
         return self.fitted_model().judge(readings, low)
 
-    def _labels(self, texts: Sequence[Text], detail: Detail, types: Sequence[str]) -> list[list[str]]:
+    def _labels(self, texts: Sequence[Text], scheme: Scheme, types: Sequence[str]) -> list[list[str]]:
         model = self.fitted_model()
         found = []
         for text in texts:
-            events = [
-                Label(j.event_type, j.subtype, j.status, j.by)
-                for j in model.judge(*text.read())
-                if j.event_type in types
-            ]
-            if not events and OTHER.type in types:
-                events = [OTHER]
-            words = [detail.write(event) for event in sorted(events, key=_order)]
-            found.append(list(dict.fromkeys(word for word in words if word is not None)))
+            judged = [j for j in model.judge(*text.read()) if j.event_type in types]
+            words = scheme.say([Label(j.event_type, j.subtype, j.status, j.by) for j in judged])
+            found.append(scheme.say([OTHER]) if not words and OTHER.type in types else words)
         return found
 
-    def _chances(self, text: Text) -> dict[str, float]:
-        """The probability of each label that a text could carry, written as `predict` writes it."""
+    def _chances(self, text: Text, labels: Sequence[Label]) -> list[float]:
+        """The probability of each label for a text."""
         model = self.fitted_model()
         readings, low = text.read()
-        chances: dict[str, float] = {}
-        nothing = 1.0
+        chances = dict.fromkeys(labels, 0.0)
         for weighed in model.weigh(readings):
-            if weighed.probability and weighed.label.split(":")[0] in self._types:
-                nothing *= 1 - weighed.probability
-            for label, chance in self._shares(model, readings, weighed, low):
-                words = self._detail.write(label)
-                if words is not None:
-                    chances[words] = max(chances.get(words, 0.0), chance)
-        if OTHER.type in self._types:
-            chances[self._detail.write(OTHER) or ""] = nothing
-        return chances
+            mine = [label for label in labels if label.cell == weighed.label]
+            for shares in self._shares(model, readings, weighed, mine, low) if mine else ():
+                for label, share in shares:
+                    chances[label] = max(chances[label], weighed.probability * share)
+        nothing = 1.0
+        for label in labels:
+            nothing *= 1 - chances[label]
+        return [nothing if label.type == OTHER.type else chances[label] for label in labels]
 
     def _shares(
-        self, model: EventModel, readings: Sequence[Reading], weighed: Weighed, low: str
-    ) -> Iterator[tuple[Label, float]]:
+        self, model: EventModel, readings: Sequence[Reading], weighed: Weighed, labels: Sequence[Label], low: str
+    ) -> Iterator[list[tuple[Label, float]]]:
+        """For each sentence that shows an event, how likely it is of each label rather than of another of its cell."""
         event_type, status = weighed.type_and_status
         for number in weighed.shown(readings):
-            subtypes = model.subtypes(readings[number], event_type) if self._detail.subtype else {}
-            likely = max(subtypes, key=subtypes.__getitem__, default=None)
-            known = likely if likely in SUBTYPES[event_type] else None
-            sides: dict[str, float] = {"unknown": 1.0}
-            if self._detail.by:
-                token, _, _ = trigger(readings[number], event_type, known)
+            subtypes = model.subtypes(readings[number], event_type) or {"plain": 1.0}
+            sides: dict[str, float] = {}
+            if any(label.by is not None for label in labels):
+                likely = max(subtypes, key=subtypes.__getitem__)
+                token, _, _ = trigger(readings[number], event_type, likely if likely != "plain" else None)
                 told = model.sides(readings, number, event_type, status, token, low)
                 # where the grammar names a side, half of the model's doubt goes
                 sides = {
                     side: 0.5 + chance / 2 if told.why != "model" and side in told.by else chance
                     for side, chance in told.chances.items()
                 }
-            for subtype, share in (subtypes or {"plain": 1.0}).items():
-                name = subtype if subtype in SUBTYPES[event_type] else None
-                for side, chance in sides.items():
-                    yield Label(event_type, name, status, side), weighed.probability * share * chance
+            yield [
+                (
+                    label,
+                    (1.0 if self._scheme.leaves_open(label) else subtypes.get(label.subtype or "plain", 0.0))
+                    * (1.0 if label.by is None else sides.get(label.by, 0.0)),
+                )
+                for label in labels
+            ]
 
-    def _columns(self) -> list[str]:
-        """`classes_` as `predict` writes them: the names of an indicator's columns may be shorter."""
-        if self._form == "indicator":
-            return [self._detail.write(read_label(name, "labels")) or "" for name in self._names]
-        return self._classes()
+    def _columns(self) -> list[Label]:
+        """The labels of `classes_`."""
+        if self._scheme.form == "indicator":
+            return self._scheme.columns
+        return [read_label(words, "classes") for words in self._classes()]
 
     def _classes(self) -> list[str]:
-        if self._form == "indicator":
-            return list(self._names)
+        if self._scheme.form == "indicator":
+            return list(self._scheme.names)
         model = self.fitted_model()
         labels = [
             Label(event_type, subtype, status, by)
@@ -371,10 +360,7 @@ class EventClassifier:
             if f"{event_type}:{status}" in model.entry.labels
             for by in model.side.labels
         ]
-        if OTHER.type in self._types:
-            labels.append(OTHER)
-        words = [self._detail.write(label) for label in sorted(labels, key=_order)]
-        return list(dict.fromkeys(word for word in words if word is not None))
+        return self._scheme.say([*labels, OTHER] if OTHER.type in self._types else labels)
 
     def fitted_model(self) -> EventModel:
         """The models, which need no scikit-learn and pickle small.
@@ -450,12 +436,6 @@ _UNEQUAL: Final = "there are {} texts and {} labels; each text needs one, '' or 
 
 def _same(value: Any, usual: Any) -> bool:
     return type(value) is type(usual) and bool(value == usual)
-
-
-def _order(label: Label) -> tuple[int, int, int, int]:
-    subtypes = (None, *SUBTYPES[label.type])
-    sides = (None, *SIDES)
-    return TYPES.index(label.type), subtypes.index(label.subtype), STATUSES.index(label.status), sides.index(label.by)
 
 
 def _check_trainable(texts: Sequence[Text], labels: Labels, groups: Sequence[Any] | None) -> None:

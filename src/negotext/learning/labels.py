@@ -49,27 +49,64 @@ FULL: Final = Detail()
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
-    """The labels of many texts.
+class Scheme:
+    """How labels are written: in which form, with which parts, and for an indicator in which columns."""
 
-    Attributes:
-        rows: the labels of each text, in the order given, each once.
-        form: what they were given as.
-        detail: which parts they were written with.
-        names: for an indicator the names of its columns, as given.
-    """
+    form: Form = "lists"
+    detail: Detail = FULL
+    names: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> list[Label]:
+        """The labels that the columns of an indicator stand for."""
+        return [read_label(name, "labels") for name in self.names]
+
+    def say(self, events: Sequence[Label]) -> list[str]:
+        """What is written for events, in the taxonomy's order; for an indicator the columns that one of them fits."""
+        if self.form == "indicator":
+            fitting = zip(self.names, self.columns, strict=True)
+            return [name for name, column in fitting if any(self._fits(column, event) for event in events)]
+        words = [self.detail.write(event) for event in sorted(events, key=order)]
+        return list(dict.fromkeys(word for word in words if word is not None))
+
+    def given(self, row: Sequence[Label]) -> list[str]:
+        """What was written for the labels of a text."""
+        if self.form == "indicator":
+            return [name for name, column in zip(self.names, self.columns, strict=True) if column in row]
+        return self.say(row)
+
+    def leaves_open(self, label: Label) -> bool:
+        """Whether a label without a subtype stands for any; a whole one, ``type:status:by``, stands for none."""
+        if self.form == "indicator":
+            return label.subtype is None and label.by is None
+        return not self.detail.subtype
+
+    def _fits(self, column: Label, event: Label) -> bool:
+        if (column.type, column.status) != (event.type, event.status):
+            return False
+        same_subtype = self.leaves_open(column) or column.subtype == event.subtype
+        return same_subtype and (column.by is None or event.by is None or column.by == event.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of many texts, those of each in the order given, each once; and how they were written."""
 
     rows: list[list[Label]]
-    form: Form
-    detail: Detail
-    names: tuple[str, ...] = ()
+    scheme: Scheme
 
     @property
     def types(self) -> tuple[str, ...]:
         """The types that are named, in the taxonomy's order."""
-        named = {label.type for row in self.rows for label in row}
-        named |= {read_label(name, "labels").type for name in self.names}
+        named = {label.type for row in (*self.rows, self.scheme.columns) for label in row}
         return tuple(name for name in TYPES if name in named)
+
+
+def order(label: Label) -> tuple[int, int, int, int]:
+    """Sorts labels as the taxonomy lists types, subtypes, statuses and sides."""
+    subtypes = (None, *SUBTYPES[label.type])
+    sides = (None, *SIDES)
+    return TYPES.index(label.type), subtypes.index(label.subtype), STATUSES.index(label.status), sides.index(label.by)
 
 
 def read_labels(y: Any, names: Sequence[str] | None = None) -> Labels:
@@ -122,7 +159,7 @@ def _written(rows: list[Any]) -> Labels:
         words = [word.strip() for word in words if word.strip()]
         found.append(list(dict.fromkeys(read_label(word, place) for word in words)))
         parts += words
-    return Labels(found, "strings" if strings else "lists", _detail(parts))
+    return Labels(found, Scheme("strings" if strings else "lists", _detail(parts)))
 
 
 def _listed(row: Any, place: str) -> list[str]:
@@ -154,7 +191,7 @@ def _indicator(rows: list[Any], names: Sequence[str] | None) -> Labels:
             if not isinstance(value, (bool, int, float)) or value not in (0, 1):
                 raise LabelError(f"labels[{number}], column {name!r}: {value!r} is neither 0 nor 1")
         found.append([label for label, value in zip(columns, row, strict=True) if value])
-    return Labels(found, "indicator", _detail(list(names)), tuple(names))
+    return Labels(found, Scheme("indicator", _detail(list(names)), tuple(names)))
 
 
 def read_label(words: str, place: str) -> Label:
