@@ -1,4 +1,4 @@
-"""Runs of bare dates that are lists of days (`Upcoming sessions:`), not headings of entries."""
+"""Dates that are no headings: lists of days (`Upcoming sessions:`), contents, recent posts, comments, stamps."""
 
 from __future__ import annotations
 
@@ -59,18 +59,21 @@ def without_recent(lines: Lines, found: list[Candidate]) -> list[Candidate]:
 def without_comments(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without the days and hours of comments, where the posts of the page give no hours."""
     opens, reply = pattern("headings", "comments"), pattern("headings", "reply")
-    section = [n for n in range(len(lines)) if opens.match(lines.low(n))]
     timed = [c for c in found if c.kind == "date" and not c.byline and c.rest > c.spans[-1].end]
-    replies = [n for n in range(len(lines)) if reply.match(lines.low(n))]
-    if not section or not timed or len(replies) < len(timed):
+    if not timed:
         return found
-    plain = [c.first_line for c in found if c not in timed]
+    section = [n for n in range(len(lines)) if opens.match(lines.low(n))]
+    replies = [n for n in range(len(lines)) if reply.match(lines.low(n))]
+    if not section or len(replies) < len(timed):
+        return found
+    hours = {c.first_line for c in timed}
+    plain = [c.first_line for c in found if c.first_line not in hours]
     for candidate in timed:
         above = bisect_left(section, candidate.first_line)
         post = bisect_left(plain, candidate.first_line)
         if not above or not post or section[above - 1] < plain[post - 1]:
             return found
-    return [c for c in found if c not in timed]
+    return [c for c in found if c.first_line not in hours]
 
 
 def _listed(lines: Lines, twin: Candidate, rows: set[int]) -> bool:
