@@ -511,3 +511,81 @@ def test_headings_do_not_vouch_for_a_sentence_that_begins_with_a_date() -> None:
         "2024-05-13 Session 5\n", "2024-05-13 Session 5\nShort.\n2024-05-20 proposed as an extra day.\n", 1
     )
     assert len(days(text)) == 8
+
+
+RECENT = "Recent Posts\nDay nine\nMay 16, 2024\nDay eight\nMay 9, 2024\nDay seven\nMay 2, 2024\n"
+
+
+def test_recent_posts_listed_after_the_entries_are_none() -> None:
+    text = posts("Day nine\nMay 16, 2024", "Day eight\nMay 9, 2024", "Day seven\nMay 2, 2024") + RECENT
+    assert days(text) == ["2024-05-16", "2024-05-09", "2024-05-02"]
+
+
+def test_titles_and_dates_listed_once_are_entries() -> None:
+    assert days(RECENT.removeprefix("Recent Posts\n")) == ["2024-05-16", "2024-05-09", "2024-05-02"]
+
+
+COMMENTED = (
+    "Second meeting\nOctober 5, 2023{}\nThey listened.\n2 Comments\nLena\nOctober 5, 2023 at 10:11 pm\nFine.\n{}\n"
+)
+FIRST = "\nFirst meeting\nSeptember 21, 2023{}\nRules.\n1 Comment\nAna\nSeptember 22, 2023 at 7:02 am\nYes.\n{}\n"
+
+
+def test_comments_of_readers_are_no_entries() -> None:
+    text = "Staff news\n\n" + COMMENTED.format("", "Reply") + FIRST.format("", "Reply")
+    assert days(text) == ["2023-10-05", "2023-09-21"]
+
+
+def test_posts_that_give_the_hour_are_entries_though_comments_are_counted() -> None:
+    text = posts(*(f"Local 7\nMarch {n}, 2023 at 7:12 PM\n{n} Comments\nReply" for n in (19, 12, 9, 2)))
+    assert days(text) == ["2023-03-19", "2023-03-12", "2023-03-09", "2023-03-02"]
+
+
+def test_the_page_title_right_above_the_first_title_is_no_part_of_it() -> None:
+    text = posts(*(f"Meeting {n}\nOctober {n}, 2023" for n in (9, 7, 5, 3)))
+    text = text.replace("Local news\n\n", "Local news\n")
+    assert starts(text) == [f"Meeting {n}" for n in (9, 7, 5, 3)]
+
+
+def test_two_dates_of_one_record_are_one_entry() -> None:
+    text = "Talks tracker\n\n" + "".join(
+        f"Update: 3/{day}/2024\nSubject: float pool\nStatus: TA 3/{day}/2024\n" for day in (26, 19, 12, 5)
+    )
+    assert days(text) == ["2024-03-26", "2024-03-19", "2024-03-12", "2024-03-05"]
+
+
+def test_the_calendar_of_a_month_is_no_entry() -> None:
+    text = posts("May 16, 2024", "May 9, 2024", "May 2, 2024") + "May 2024\nM T W T F S S\n1 2 3 4 5\n"
+    assert days(text) == ["2024-05-16", "2024-05-09", "2024-05-02"]
+
+
+def test_days_across_the_end_of_a_month_share_its_year() -> None:
+    heads = ("May 29/30, 2024", "April 30\u2013May 2, 2024", "December 30, 2023 - January 2, 2024")
+    _, found = segmented(posts(*heads))
+    assert [(str(s.date), str(s.date_end)) for s in found.sections] == [
+        ("2024-05-29", "2024-05-30"),
+        ("2024-04-30", "2024-05-02"),
+        ("2023-12-30", "2024-01-02"),
+    ]
+
+
+def test_one_post_alone_has_its_title_and_not_its_steps() -> None:
+    text = (
+        "Menu\nHome / News / Labor\nCounty and deputies agree\nNovember 15, 2022\nA tentative agreement.\nKey steps:\n"
+        "November 22, 2022 \u2013 vote of members\nDecember 6, 2022 \u2013 vote of the board\n\n"
+        "Previous: Flu clinics, November 10, 2022\nNext: Parking, November 18, 2022\n"
+    )
+    assert starts(text) == ["County and deputies agree"]
+    assert days(text) == ["2022-11-15"]
+
+
+def test_a_long_title_stands_above_its_date() -> None:
+    long = "Continuity of lessons: what families and students should know this week"
+    text = posts("We met\nMay 15, 2023\n", f"{long}\nMay 8, 2023\n", "No news\nMay 1, 2023\n", "Talks\nApril 3, 2023\n")
+    assert starts(text) == ["We met", long, "No news", "Talks"]
+
+
+def test_by_agreement_is_no_name() -> None:
+    text = posts("Posted: April 14, 2023", "Posted: April 3, 2023", "Posted: March 14, 2023")
+    text = text.replace(SESSION, "By agreement there will be no session on April 20. Next: April 26, 9 am.", 1)
+    assert len(days(text)) == 3

@@ -1,7 +1,8 @@
-"""Runs of bare dates that are lists of days (`Upcoming sessions:`), not headings of entries."""
+"""Dates that are no headings: lists of days (`Upcoming sessions:`), contents, recent posts, comments, stamps."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from .headings import Candidate
@@ -42,6 +43,37 @@ def without_copies(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     spare = copies - Counter(lines.low(c.first_line) for c in listed)  # a copy with a text of its own remains
     dropped = {c.first_line for c in listed if spare[lines.low(c.first_line)] > 0}
     return [c for c in found if c.first_line not in dropped]
+
+
+def without_recent(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without a list of recent posts: titles and dates in a row that stand again above a text."""
+    dates = [c for c in found if c.kind in ("date", "posted") and not lines.blank_above(c.first_line)]
+    pairs = {c.first_line: (lines.low(c.first_line - 1), lines.low(c.first_line)) for c in dates}
+    copies = Counter(pairs.values())
+    twins = {number for number, pair in pairs.items() if copies[pair] > 1}
+    listed = {n for n in twins if n + 2 in twins or n - 2 in twins}
+    spare = copies - Counter(pairs[n] for n in listed)
+    return [c for c in found if c.first_line not in listed or spare[pairs[c.first_line]] <= 0]
+
+
+def without_comments(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without the days and hours of comments, where the posts of the page give no hours."""
+    opens, reply = pattern("headings", "comments"), pattern("headings", "reply")
+    timed = [c for c in found if c.kind == "date" and not c.byline and c.rest > c.spans[-1].end]
+    if not timed:
+        return found
+    section = [n for n in range(len(lines)) if opens.match(lines.low(n))]
+    replies = [n for n in range(len(lines)) if reply.match(lines.low(n))]
+    if not section or len(replies) < len(timed):
+        return found
+    hours = {c.first_line for c in timed}
+    plain = [c.first_line for c in found if c.first_line not in hours]
+    for candidate in timed:
+        above = bisect_left(section, candidate.first_line)
+        post = bisect_left(plain, candidate.first_line)
+        if not above or not post or section[above - 1] < plain[post - 1]:
+            return found
+    return [c for c in found if c.first_line not in hours]
 
 
 def _listed(lines: Lines, twin: Candidate, rows: set[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from itertools import pairwise
@@ -14,6 +15,7 @@ from .lines import Lines
 from .years import Dated, order
 
 _PERIODS = ("month", "season")
+_GRID = re.compile(r"(?:[mtwfs][a-z]{0,2}[ \t|]{1,4}){6}[mtwfs][a-z]{0,2}$")  # the weekdays on top of a calendar
 _CARRIED_MIN = 3  # so many headings below the header of a mail, and the mail is a page sent round
 _LONG_TIMELINE = 8  # with so many dated lines it is one too, even where they follow on one another
 _LISTS_MIN = 2  # so many headings of one form with a list below show that lists are not headings
@@ -78,7 +80,8 @@ def _without_sections(lines: Lines, good: list[Candidate]) -> list[Candidate]:
     days = sum(c.kind not in _PERIODS for c in good)
     for number, candidate in enumerate(good):
         if candidate.kind in _PERIODS:
-            if _in_archive(good, number):
+            below = lines.below(candidate.last_line)
+            if _in_archive(good, number) or (below < len(lines) and _GRID.match(lines.low(below))):
                 continue
             following = good[number + 1] if number + 1 < len(good) else None
             if (
@@ -183,10 +186,16 @@ def drop_repeats(lines: Lines, chosen: list[Candidate]) -> list[Candidate]:
             ):
                 kept[-1] = candidate
                 continue
-            if not adjacent and _sub_heading(last, candidate):
+            glued = not any(lines[n].blank for n in range(last.last_line, candidate.first_line))
+            if not adjacent and (_sub_heading(last, candidate) or (glued and _other_field(last, candidate))):
                 continue
         kept.append(candidate)
     return kept
+
+
+def _other_field(last: Candidate, candidate: Candidate) -> bool:
+    """Whether two dates with labels are fields of one record: `Update: 3/19/2024`, `Status: agreed 3/19/2024`."""
+    return last.kind == candidate.kind == "title" and last.signature[-1] != candidate.signature[-1]
 
 
 def _sub_heading(last: Candidate, candidate: Candidate) -> bool:

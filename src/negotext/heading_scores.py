@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 
-from .headings import Candidate
+from .headings import MAX_TITLE, Candidate
 from .lines import Lines
 
 ACCEPT = 1.5  # the score at which a line counts as a heading
@@ -80,6 +80,18 @@ def _title_score(lines: Lines, candidate: Candidate, after: str) -> float:
     return score
 
 
+def _under_title(lines: Lines, candidate: Candidate) -> bool:
+    """Whether a bare date stands with one line alone, its title however long, between blank lines."""
+    above, below = candidate.first_line - 1, candidate.last_line + 1
+    return (
+        candidate.kind == "date"
+        and len(lines.text(above)) <= MAX_TITLE
+        and lines.text(above)[:1].isupper()
+        and lines.blank_above(above)
+        and (below < len(lines) and lines[below].blank)
+    )
+
+
 def _place_score(lines: Lines, candidate: Candidate, taken: dict[int, Candidate]) -> float:
     """Whether the line stands free: after a blank line, another heading, a finished sentence."""
     index = candidate.first_line
@@ -92,7 +104,7 @@ def _place_score(lines: Lines, candidate: Candidate, taken: dict[int, Candidate]
     ):
         return 0.5
     ended = len(text) <= _WRAPPED or re.search(r"[.!?:;)\"'…\]|→]$|more$", text) or "\t" in text or "|" in text
-    if not ended:
+    if not ended and not _under_title(lines, candidate):
         if candidate.kind == "lead" and candidate.separator in ("\t", "|"):
             return 0.0
         return -4.0  # the middle of a hard-wrapped sentence

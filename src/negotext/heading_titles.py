@@ -82,7 +82,7 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
         blocks = [(c, n) for c in group if (n := _block_above(lines, c, taken)) >= 0]
         plain = sum(all(_head_like(lines, above) for above in range(n, c.first_line)) for c, n in blocks)
         if len(group) >= _BLOCKS_MIN and plain >= _BLOCKS_SHARE * len(group):
-            _attach(lines, _below_labels(lines, blocks))
+            _attach(lines, _below_labels(lines, _below_page_title(blocks, chosen[0])))
     _attach_names(lines, chosen, taken)
     groups: dict[object, list[Candidate]] = defaultdict(list)
     for candidate in chosen:
@@ -93,7 +93,7 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
             titled = [(c, n) for c in group if (n := _title_above(lines, c, gap, taken, repeated)) >= 0]
             if not gap:
                 titled = _without_section_lines(titled)
-            if _share_enough(group, len(titled), gap):
+            if _share_enough(group, len(titled), gap) or (titled and not gap and len(chosen) == 1):
                 _attach(lines, titled)
                 break
 
@@ -106,6 +106,15 @@ def _attach_names(lines: Lines, chosen: list[Candidate], taken: set[int]) -> Non
             number = _block_above(lines, candidate, taken)
             if number >= 0 and tops[lines.low(number)] > 1:
                 _attach(lines, [(candidate, number)])
+
+
+def _below_page_title(blocks: list[tuple[Candidate, int]], first: Candidate) -> list[tuple[Candidate, int]]:
+    """The same blocks, the page's first no higher than all others are: the page's own title stands on its top."""
+    others = {c.first_line - n for c, n in blocks if c is not first}
+    if len(others) != 1:
+        return blocks
+    height = others.pop()
+    return [(c, max(n, c.first_line - height) if c is first else n) for c, n in blocks]
 
 
 def _below_labels(lines: Lines, blocks: list[tuple[Candidate, int]]) -> list[tuple[Candidate, int]]:
@@ -199,7 +208,7 @@ def _title_like(lines: Lines, number: int, repeated: Counter[str], gap: int) -> 
         return False
     if not lines.blank_above(number):
         above = lines[number - 1]
-        if not re.search(r"[.!?)\d]$", lines.view.text[above.start : above.end]):
+        if not re.search(r"[.!?)\d]$|[ ][/>|»›][ ]", lines.view.text[above.start : above.end]):
             return False
     return not (gap and number + 1 < len(lines) and not lines[number + 1].blank)
 

@@ -105,6 +105,9 @@ def _heading_dates(low: str, spans: list[DateSpan]) -> tuple[DateSpan, ...]:
         if not joined:
             break
         chosen.append(span)
+    last = chosen[-1]
+    if first.year is None and first.month and last.year and last.month:  # `April 30 - May 2, 2024`
+        chosen[0] = replace(first, year=last.year - (first.month > last.month))
     return tuple(chosen)
 
 

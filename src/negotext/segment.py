@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from .date_lists import without_copies, without_lists, without_stamps
+from .date_lists import without_comments, without_copies, without_lists, without_recent, without_stamps
 from .dates import DateSpan, day_first_evidence, find, order_numeric, with_short_years
 from .furniture import furniture
 from .heading_choice import choose, drop_repeats
@@ -68,7 +68,8 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     spans = [order_numeric(s, day_first=day_first) for s in spans]
     lines = Lines(view)
     found = merge_posted(lines, without_stamps(lines, candidates(lines, spans)))
-    found = without_lists(lines, without_copies(lines, under_weeks(lines, found, spans)))
+    found = without_recent(lines, without_copies(lines, under_weeks(lines, found, spans)))
+    found = without_lists(lines, without_comments(lines, found))
     score(lines, found)
     chosen = drop_repeats(lines, choose(lines, found))
     if not chosen:

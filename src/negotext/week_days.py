@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 
 from .dates import DateSpan, calendar_day
 from .headings import Candidate
@@ -16,17 +17,19 @@ _LEAP_YEAR = 2000  # stands in where the week gives no year: it has every day
 def under_weeks(lines: Lines, found: list[Candidate], spans: list[DateSpan]) -> list[Candidate]:
     """The candidates with the weekdays that head entries, without the lines of weeks that have such weekdays below."""
     week, weekday = pattern("headings", "week"), pattern("headings", "weekday")
-    if not any(week.match(lines.low(n)) for n in range(len(lines))):
+    if "week" not in lines.view.low or not any(week.match(lines.low(n)) for n in range(len(lines))):
         return found
     named = {c.first_line: c for c in found}
     days = [s for s in spans if s.is_day]
+    day_starts = [s.start for s in days]
     added: dict[int, Candidate] = {}
     current: tuple[int, DateSpan, str] | None = None
     for number in range(len(lines)):
         line, low = lines[number], lines.low(number)
         head = week.match(low)
         if head:
-            inside = next((s for s in days if line.content <= s.start < line.end), None)
+            place = bisect_left(day_starts, line.content)
+            inside = days[place] if place < len(days) and days[place].start < line.end else None
             current = (number, inside, head["w"]) if inside and _ends_with(lines, number, inside) else None
             continue
         match = weekday.match(low) if current else None

@@ -128,7 +128,8 @@ def _dates(p: _Parts) -> list[str]:
         # `12-May-2022`, and `08JUL22` as crews and soldiers write it
         rf"(?P<dmon>(?P<dd>{_DAY})(?P<dp>{parted}|)(?P<dm>{p.month})(?P=dp)(?P<dy>{_FOUR}|\d\d)(?!\w))",
         *(_odd_orders(p) if p.text else ()),
-        rf"(?P<mdy>{p.lead}(?P<mm>{p.month}){before_day}(?:the\b{GAP})?(?P<md>{p.month_day}){_NOT_TIME}(?!/\d|-\d\d\d)"
+        rf"(?P<mdy>{p.lead}(?P<mm>{p.month}){before_day}(?:the\b{GAP})?(?P<md>{p.month_day}){_NOT_TIME}"
+        rf"(?!/\d(?!\d?,[ ]?{_FOUR})|-\d\d\d)"  # `May 29/30, 2024`
         rf"(?P<mtail>{more}*)(?:{GAP}(?:[,.]{GAP})?\(?(?P<my>{p.year})\)?|[ ]\d\d:\d\d(?::\d\d)?(?:[ ][A-Za-z]{{2,4}})?"
         rf"[ ](?P<mt>{_YEAR}))?)",
         rf"(?P<dmy>{p.lead}(?P<dlist>{dmore}{{0,4}})(?P<xd>{p.day}){of_day}(?:{GAP}of)?{GAP}(?P<xm>{p.month})\b"

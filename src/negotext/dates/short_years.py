@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 from .spans import DateSpan, calendar_day
@@ -36,5 +37,10 @@ def with_short_years(low: str, spans: list[DateSpan]) -> list[DateSpan]:
         for match in found
     ]
     named = [s for s in named if calendar_day(s.year or 0, s.month or 0, s.day or 0)]
-    kept = [s for s in spans if not any(s.start < n.end and n.start < s.end for n in named)]
+    ends = [n.end for n in named]
+    kept = []
+    for span in spans:
+        place = bisect_right(ends, span.start)  # the first of them that ends behind where this one begins
+        if place == len(named) or named[place].start >= span.end:
+            kept.append(span)
     return sorted([*kept, *named], key=lambda s: s.start)
