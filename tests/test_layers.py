@@ -29,6 +29,7 @@ LAYERS = [
     {"tables"},
     {"views"},
     {"export", "show"},
+    {"report"},
     {"result"},
     {"readers"},
     {"sources"},
@@ -38,7 +39,7 @@ LAYERS = [
     {"__init__", "__main__"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-WITH_PANDAS = {"schema", "tables", "views", "export", "result", "api", "cli"}
+WITH_PANDAS = {"schema", "tables", "views", "export", "report", "result", "api", "cli"}
 
 
 def modules() -> list[tuple[str, Path]]:
