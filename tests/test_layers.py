@@ -30,6 +30,7 @@ LAYERS = [
     {"tables"},
     {"views", "explain"},
     {"export", "show"},
+    {"report"},
     {"result"},
     {"readers"},
     {"sources"},
@@ -42,7 +43,7 @@ LAYERS = [
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 FITTING = {"numeric", "fit", "page_models"}  # modules of `learning` that are imported where something is fitted
-WITH_PANDAS = {"schema", "tables", "views", "export", "result", "api", "distributed", "cli"}
+WITH_PANDAS = {"schema", "tables", "views", "export", "report", "result", "api", "distributed", "cli"}
 
 
 def modules() -> list[tuple[str, Path]]:

@@ -78,7 +78,7 @@ def hostile_page(words: str) -> ParsedPage:
     page = PageMaker(words, title=words, source=words, employer=words)
     entry = page.entry("2025-01-01", f"{words} met.", heading=words, union=words, event_type="meeting")
     page.mention(entry, "UNION", words, words)
-    page.mention(entry, words, "met", words)
+    page.mention(entry, words.replace("\ud800", ""), "met", words)
     page.event(entry, "meeting", "met", actor=words)
     return page.parsed()
 

@@ -258,6 +258,37 @@ def _loaded(path: Path | None) -> Any:
         raise typer.BadParameter(str(error)) from None
 
 
+@app.command("report")
+def _report(
+    pages: _Pages,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The HTML file to write.")],
+    title: Annotated[str | None, typer.Option(metavar="WORDS", help="The heading of the report.")] = None,
+    employer: _Employer = None,
+    published: _Published = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")] = False,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes to use.")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Only say what failed.")] = False,
+) -> None:
+    """Write one HTML file that opens offline: time line, filters, the text with its marks, and the tables."""
+    from .errors import ExportError
+    from .export import check_target
+
+    run = _Run(employer, _day(published), quiet)
+    try:
+        check_target(out, overwrite=overwrite)
+        if parsed := [outcome.parsed for outcome in run.outcomes(pages, workers)]:
+            from .result import Result
+
+            result = Result(parsed)
+            result.to_report(out, title=title, overwrite=overwrite)
+            if not quiet:
+                _say(f"{result!r} written to {out}")
+    except (ExportError, OSError) as error:
+        _say(str(error).replace("overwrite=True", "--overwrite"))
+        raise typer.Exit(2) from None
+    raise typer.Exit(run.status)
+
+
 @app.command("schema")
 def _schema(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="The name of a table, such as events.")],

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from datetime import date
 from functools import partial
@@ -124,6 +124,37 @@ def to_sqlite(frames: Mapping[str, pd.DataFrame], file: str | os.PathLike[str], 
     return target
 
 
+def write_text(text: str, file: Path, *, overwrite: bool) -> None:
+    """Write one file of text as UTF-8, under a temporary name that is then moved into place.
+
+    Raises:
+        ExportError: the file exists, or its folder cannot be written.
+    """
+    _write_all({file: partial(_write_utf8, text)}, overwrite=overwrite)
+
+
+def _write_utf8(text: str, path: Path) -> None:
+    with path.open("x", encoding="utf-8", newline="") as file:
+        file.write(text)
+
+
+def check_target(file: Path, *, overwrite: bool) -> None:
+    """Tell before any work is done that a file could not be written; leaves nothing behind.
+
+    Raises:
+        ExportError: the file exists and is not to be replaced, is a folder, or its folder cannot be written.
+    """
+    if file.is_dir():
+        raise ExportError(f"{file}: is a folder; give the name of a file")
+    _refuse_existing([file], overwrite)
+    draft = _draft(file)
+    try:
+        draft.touch(exist_ok=False)
+        draft.unlink()
+    except OSError as error:
+        raise _cannot_write(file, error) from error
+
+
 def _write_folder(
     frames: Mapping[str, pd.DataFrame],
     folder: str | os.PathLike[str],
@@ -144,11 +175,8 @@ def _write_folder(
 
 def _write_all(jobs: Mapping[Path, Callable[[Path], None]], *, overwrite: bool) -> None:
     """Run each target's writer on a temporary path beside it, then move all into place."""
-    existing = [str(target) for target in jobs if os.path.lexists(target)]
-    if existing and not overwrite:
-        raise ExportError(f"{', '.join(existing)}: already there; overwrite=True replaces")
-    # not tempfile: its files stay unreadable for others after the move
-    drafts = {target: target.with_name(f".{target.name}.{uuid4().hex}.tmp") for target in jobs}
+    _refuse_existing(jobs, overwrite)
+    drafts = {target: _draft(target) for target in jobs}
     target = next(iter(drafts), Path())
     try:
         for target, draft in drafts.items():
@@ -156,12 +184,27 @@ def _write_all(jobs: Mapping[Path, Callable[[Path], None]], *, overwrite: bool) 
         for target, draft in drafts.items():
             draft.replace(target)
     except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ExportError(f"{target.parent}: cannot write {target.name} here: {reason}") from error
+        raise _cannot_write(target, error) from error
     finally:
         for draft in drafts.values():
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
+
+
+def _refuse_existing(targets: Iterable[Path], overwrite: bool) -> None:
+    existing = [str(target) for target in targets if os.path.lexists(target)]
+    if existing and not overwrite:
+        raise ExportError(f"{', '.join(existing)}: already there; overwrite=True replaces")
+
+
+def _draft(target: Path) -> Path:
+    # not tempfile: its files stay unreadable for others after the move
+    return target.with_name(f".{target.name}.{uuid4().hex}.tmp")
+
+
+def _cannot_write(target: Path, error: Exception) -> ExportError:
+    reason = getattr(error, "strerror", None) or error
+    return ExportError(f"{target.parent}: cannot write {target.name} here: {reason}")
 
 
 def _values(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

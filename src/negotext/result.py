@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from . import export, show, tables, views
+from . import export, report, show, tables, views
 from .records import ParsedPage
 
 if TYPE_CHECKING:
@@ -225,6 +225,20 @@ class Result:
     def to_sqlite(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the tables to one SQLite database; see `negotext.export.to_sqlite`."""
         return export.to_sqlite(self._frames(), file, overwrite=overwrite)
+
+    def to_report(self, file: str | os.PathLike[str], *, title: str | None = None, overwrite: bool = False) -> Path:
+        """Write one HTML file that opens offline: time line, filters, marked text, tables; see `negotext.report`.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     Result([]).to_report(Path(folder) / "report.html").name
+        'report.html'
+        """
+        frames = {name: getattr(self, name) for name in tables.STORED}
+        frames |= {name: getattr(self, name)() for name in ("sessions", "articles", "milestones")}
+        return report.to_report(
+            frames, self.wide(), self.texts, file, summary=self._summary(), title=title, overwrite=overwrite
+        )
 
     def __len__(self) -> int:
         return len(self._parsed)

@@ -23,7 +23,7 @@ _CELL_CHARS: Final = 120
 _PAGE_CHARS: Final = 4_000
 """How much of a page is shown with its marks."""
 
-_STEERS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_STEERS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What would steer a display, turn text around, or cannot be encoded."""
 
 _STYLE: Final = """
@@ -65,7 +65,7 @@ class Piece(NamedTuple):
 def visible(text: str) -> str:
     """The text with U+FFFD for each control character, lone surrogate, and character that turns the order of letters.
 
-    Line ends and tabs stay; the length stays the same.
+    White space stays; the length stays the same.
 
     >>> visible("pay\\u202eyap\\x1b[31m")
     'pay\ufffdyap\ufffd[31m'
