@@ -75,8 +75,10 @@ class Pieces:
         found: set[int] = set()
         for head, begins in gate.at_edge.items():
             for plain, word in self._heads.get(head, ()):
-                if any([_is_at(plain, 0, text, whole) for text, whole in begins]):
-                    found.update(self._places[word])
+                for text, whole in begins:
+                    if plain.startswith(text) and not (whole and len(plain) > len(text)):
+                        found.update(self._places[word])
+                        break
         inside = gate.inside
         if inside.begins:
             for pieces in (self._between, self._words) if inside.in_words else (self._between,):
