@@ -129,8 +129,7 @@ def _phrase_words() -> frozenset[str]:
 
 def has_verb(tokens: Sequence[Token]) -> bool:
     """Whether any word can be a verb that the frames name; a third of all sentences have none."""
-    forms = _forms()
-    return any([token.word in forms for token in tokens])
+    return not _forms().keys().isdisjoint([token.word for token in tokens])
 
 
 class _Words:

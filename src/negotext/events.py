@@ -129,17 +129,30 @@ def _triggers() -> dict[str, tuple[str, ...]]:
     return {name: tuple(concepts) for name, concepts in raw("events")["triggers"].items()}
 
 
+_LAST = 1 << 30  # behind every rank
+
+
+@cache
+def _ranks(event_type: str, subtype: str | None) -> dict[str, int]:
+    """The concepts that show events of a type, with how little each does."""
+    wanted = [*_triggers().get(f"{event_type}/{subtype}", ()), *_triggers().get(event_type, ())]
+    ranks: dict[str, int] = {}
+    for rank, concept in enumerate(wanted):
+        ranks.setdefault(concept, rank)
+    return ranks
+
+
 def trigger(reading: Reading, event_type: str, subtype: str | None) -> tuple[int, int, int]:
     """The words that show an event: the index of its main token, and the view offsets of the trigger phrase."""
-    wanted = [*_triggers().get(f"{event_type}/{subtype}", ()), *_triggers().get(event_type, ())]
-    best, best_rank = -1, len(wanted)
+    wanted = _ranks(event_type, subtype)
+    best, best_rank = -1, _LAST
     hits = []
     for index, token in enumerate(reading.tokens):
-        ranks = [wanted.index(c) for c in token.concepts if c in wanted]
-        if ranks:
+        if token.concepts and not wanted.keys().isdisjoint(token.concepts):
             hits.append(index)
-            if min(ranks) < best_rank:
-                best, best_rank = index, min(ranks)
+            rank = min([wanted[c] for c in token.concepts if c in wanted])
+            if rank < best_rank:
+                best, best_rank = index, rank
     if best < 0:
         last = min(len(reading.tokens), 12) - 1
         return (

@@ -27,7 +27,8 @@ class Features(dict[str, float]):
         super().__init__(features)
         self.made: dict[LinearModel, tuple[float, ...]] = {}
         self.ones: bool = _ONES.issuperset(self.values())
-        self.length: float = length(dict(self))
+        values = self.values()
+        self.length: float = math.sqrt(len(self) if self.ones else sum([v * v for v in values])) or 1.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,7 +51,7 @@ def folded(text: str) -> str:
 class Pieces:
     """Where each distinct piece of a lower-case text stands."""
 
-    __slots__ = ("_between", "_heads", "_places", "_words")
+    __slots__ = ("_between", "_heads", "_longer", "_places", "_words")
 
     def __init__(self, low: str) -> None:
         pieces = pieces_of(low)
@@ -67,16 +67,26 @@ class Pieces:
         self._heads: dict[str, list[tuple[str, str]]] = {}  # the words by their first letters, folded and as they are
         for word in self._words:
             plain = folded(word)
-            for size in range(1, min(len(plain), _FIRST) + 1):
-                self._heads.setdefault(plain[:size], []).append((plain, word))
+            head = plain[:_FIRST]
+            if head in self._heads:
+                self._heads[head].append((plain, word))
+            else:
+                self._heads[head] = [(plain, word)]
+        self._longer: dict[str, list[str]] = {}  # the heads that begin with fewer letters
+        for head in self._heads:
+            for size in range(len(head)):
+                self._longer.setdefault(head[:size], []).append(head)
 
     def starts(self, gate: Starts) -> list[int]:
         """Where a match of the gate's pattern can begin, in text order."""
         found: set[int] = set()
-        for head, begins in gate.at_edge.items():
-            for plain, word in self._heads.get(head, ()):
-                if any([_is_at(plain, 0, text, whole) for text, whole in begins]):
-                    found.update(self._places[word])
+        for first, begins in gate.at_edge.items():
+            for head in (first, *self._longer.get(first, ())):
+                for plain, word in self._heads.get(head, ()):
+                    for text, whole in begins:
+                        if plain.startswith(text) and not (whole and len(plain) > len(text)):
+                            found.update(self._places[word])
+                            break
         inside = gate.inside
         if inside.begins:
             for pieces in (self._between, self._words) if inside.in_words else (self._between,):
@@ -249,8 +259,8 @@ def beginnings(pattern: re.Pattern[str]) -> list[tuple[str, bool]] | None:
     """
     tree, wide = _parsed(pattern)
     found = _Reader(wide).begins(tree) if tree is not None else None
-    if not found or any(not text for text, _ in found):
-        return None
+    if not found or any(not text.strip() for text, _ in found):
+        return None  # nothing at all, or a blank, which stands between most words
     return sorted(found, key=lambda item: (-len(item[0]), item))
 
 
