@@ -41,7 +41,7 @@ def test_the_card_names_the_models_as_they_are(maker: ModuleType) -> None:
 
 def test_the_card_counts_the_data_as_it_is(maker: ModuleType) -> None:
     card = maker.CARD.read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| (pages/dev|pages/train|entries|sentences) \| (.+) \|$", card, re.MULTILINE))
+    rows = dict(re.findall(r"^\| (pages/dev|pages/train|entries|sentences) \| (\d+ \| [\d,]+) \|$", card, re.MULTILINE))
     for name, pattern in (
         ("pages/dev", "*.gold"),
         ("pages/train", "*.gold"),
