@@ -36,7 +36,7 @@ def judged(model: EventModel, units: Sequence[Unit]) -> list[Pair]:
 def only(unit: Unit, wanted: Callable[[str], bool]) -> Unit:
     """The unit with a part of its features."""
     readings = [
-        replace(r, features={name: value for name, value in r.features.items() if wanted(name)}) for r in unit.readings
+        r.with_features({name: value for name, value in r.features.items() if wanted(name)}) for r in unit.readings
     ]
     return replace(unit, readings=readings)
 

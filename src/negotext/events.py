@@ -39,6 +39,10 @@ class Reading:
         self.features, self.frames = read.features, read.frames
         self._tokens, self._shift = read.tokens, shift
 
+    def with_features(self, features: Features) -> Reading:
+        """The same sentence as a model sees it that is shown something else."""
+        return Reading(self.start, self.end, self.context, _Read(self._tokens, features, self.frames), self._shift)
+
     @property
     def tokens(self) -> tuple[Token, ...]:
         """Its words. Most sentences report nothing and are never asked for them."""
