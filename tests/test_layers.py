@@ -31,6 +31,7 @@ LAYERS = [
     {"export", "show"},
     {"report"},
     {"result"},
+    {"plot"},
     {"readers"},
     {"sources"},
     {"batch"},

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from . import plot as plot
     from .api import parse, parse_many, read, stream
     from .dates import find_dates, read_date
     from .errors import ExportError, LexiconError, NegotextError, ReadError
@@ -34,6 +35,7 @@ __all__ = [
     "load_lexicon",
     "parse",
     "parse_many",
+    "plot",
     "read",
     "read_date",
     "stream",
@@ -63,6 +65,8 @@ def __getattr__(name: str) -> Any:
         from importlib import metadata
 
         value: Any = metadata.version("negotext")
+    elif name == "plot":
+        value = import_module(".plot", __name__)
     elif name in _HOMES:
         value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
     else:
