@@ -166,7 +166,8 @@ def offers(result: Result, *, ax: Axes | None = None) -> Axes:
     pages, unions = (len({getattr(key, part) for key in series}) for part in ("doc_id", "union"))
     _time_axis(ax, [day for offer in drawn for day in (offer["date"], offer["since"]) if day is not None])
     for key in sorted(series, key=lambda key: (key.unit, key.by, key.union or "", key.doc_id)):
-        name = f"{key.unit}, by {key.by}" + (f", {key.union or 'no union'}" if unions > 1 else "")
+        side = "side unknown" if key.by == "unknown" else f"by {key.by}"
+        name = f"{key.unit}, {side}" + (f", {key.union or 'no union'}" if unions > 1 else "")
         _draw_offers(ax, name + (f", {key.doc_id}" if pages > 1 else ""), key, series[key])
     ax.set_ylim(0, max(offer["value"] for offer in drawn) * 1.15 + 0.5)
     ax.yaxis.get_major_locator().set_params(integer=True)
