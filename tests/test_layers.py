@@ -32,6 +32,7 @@ LAYERS = [
     {"export", "show"},
     {"report"},
     {"result"},
+    {"plot"},
     {"readers"},
     {"sources"},
     {"cache", "workers"},

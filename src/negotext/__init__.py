@@ -11,6 +11,7 @@ TYPE_CHECKING = False  # typing alone would take most of the time that this impo
 if TYPE_CHECKING:
     from typing import Any
 
+    from . import plot as plot
     from .api import parse, parse_many, read, stream
     from .dates import find_dates, read_date
     from .errors import (
@@ -64,6 +65,7 @@ __all__ = [
     "load_lexicon",
     "parse",
     "parse_many",
+    "plot",
     "read",
     "read_date",
     "stream",
@@ -105,6 +107,8 @@ def __getattr__(name: str) -> Any:
         from importlib import metadata
 
         value: Any = metadata.version("negotext")
+    elif name == "plot":
+        value = import_module(".plot", __name__)
     elif name in _HOMES:
         value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
     else:
