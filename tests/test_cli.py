@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import icalendar
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -124,7 +128,7 @@ def test_folders(page: Path, tmp_path: Path) -> None:
 
 
 def test_other_formats(page: Path, tmp_path: Path) -> None:
-    for format in ("parquet", "jsonl", "sqlite"):
+    for format in cli.Format:
         done = run("parse", page, "--out", tmp_path / format, "--format", format, "--quiet")
         assert (done.returncode, done.stderr) == (0, b"")
     assert len(pd.read_parquet(tmp_path / "parquet" / "entries.parquet")) == 2
@@ -133,9 +137,43 @@ def test_other_formats(page: Path, tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "sqlite" / "negotext.sqlite")
     assert connection.execute("SELECT count(*) FROM entries").fetchone() == (2,)
     connection.close()
+    with duckdb.connect(tmp_path / "duckdb" / "negotext.duckdb") as database:
+        assert database.execute("SELECT count(*) FROM entries").fetchone() == (2,)
+    book = openpyxl.load_workbook(tmp_path / "excel" / "negotext.xlsx")
+    assert book["entries"].max_row == 3
+    calendar = icalendar.Calendar.from_ical((tmp_path / "ics" / "negotext.ics").read_bytes())
+    assert {event["status"] for event in calendar.walk("VEVENT")} <= {"CONFIRMED", "TENTATIVE", "CANCELLED"}
+    done = run("parse", page, "--out", tmp_path / "excel", "--format", "excel")
+    assert done.returncode == 2
+    assert b"negotext.xlsx is already there; --overwrite replaces it" in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="needs jq")
+def test_standard_output_feeds_other_tools(page: Path) -> None:
+    done = run("parse", page, "--format", "jsonl")
+    query = subprocess.run(["jq", "-r", ".event_type"], input=done.stdout, capture_output=True, check=True)
+    assert query.stdout.decode().split() == [row["event_type"] for row in rows(done)]
+
+
+@pytest.mark.parametrize(
+    ("module", "format"),
+    [("pyarrow.parquet", "parquet"), ("duckdb", "duckdb"), ("openpyxl", "excel"), ("icalendar", "ics")],
+)
+def test_a_missing_library_is_named_before_any_page_is_read(module: str, format: str, tmp_path: Path) -> None:
+    script = f"import sys\nsys.modules[{module!r}] = None\nfrom negotext.cli import main\nmain()\n"
+    arguments = ["parse", str(tmp_path / "none.txt"), "--out", str(tmp_path / "out"), "--format", format]
+    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert f"pip install 'negotext[{format}]'" in done.stderr
+    assert "no such file" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_out_that_is_a_file_and_inputs_that_all_fail(page: Path, tmp_path: Path) -> None:
+    done = run("parse", tmp_path / "none.txt", "--out", page / "out", "--format", "sqlite")
+    assert done.returncode == 2
+    assert f"{page} is no folder that can be written".encode() in done.stderr
+    assert b"no such file" not in done.stderr
     done = run("parse", page, "--out", page, "--format", "sqlite")
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr

@@ -2,25 +2,30 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import os
 import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import openpyxl
 import pandas as pd
 import pytest
 from made_pages import PageMaker, full_page
 
-from negotext import export, tables
+from negotext import databases, export, tables, workbooks
 from negotext.errors import ExportError
 from negotext.result import Result
 
 FOLDER_WRITERS = ["to_csv", "to_parquet"]
-FILE_WRITERS = ["to_jsonl", "to_sqlite"]
+FILE_WRITERS = ["to_jsonl", "to_sqlite", "to_duckdb", "to_excel", "to_ics", "to_label_studio", "to_doccano"]
+BY_ROWS = ["to_csv", "to_parquet", "to_jsonl", "to_sqlite", "to_excel"]
 
 
 @pytest.fixture
@@ -29,7 +34,7 @@ def result() -> Result:
 
 
 def target(writer: str, folder: Path) -> Path:
-    return folder / "out" if writer in FOLDER_WRITERS else folder / "out.file"
+    return folder / "out" if writer in FOLDER_WRITERS else folder / "out.json"
 
 
 def snapshot(folder: Path) -> dict[str, str]:
@@ -141,13 +146,22 @@ def test_parquet_of_nothing_has_the_columns(tmp_path: Path) -> None:
         assert list(pd.read_parquet(path)) == [column.name for column in tables.columns(path.stem)]
 
 
-def test_parquet_without_pyarrow_says_what_to_install(
-    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("writer", "module", "extra"),
+    [
+        ("to_parquet", "pyarrow.parquet", "parquet"),
+        ("to_duckdb", "duckdb", "duckdb"),
+        ("to_excel", "openpyxl", "excel"),
+        ("to_ics", "icalendar", "ics"),
+    ],
+)
+def test_without_its_library_a_format_says_what_to_install(
+    writer: str, module: str, extra: str, result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(result.entries)
-    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
-    with pytest.raises(ExportError, match=r"pip install 'negotext\[parquet\]'"):
-        result.to_parquet(tmp_path / "out")
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ExportError, match=rf"pip install 'negotext\[{extra}\]'"):
+        getattr(result, writer)(tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -163,6 +177,9 @@ def test_sqlite_reads_back(result: Result, tmp_path: Path) -> None:
                 for row in tables.rows(frame, frame.columns)
             ]
             assert cursor.fetchall() == expected
+        for table in tables.DERIVED:
+            frame = getattr(result, table)()
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchall() == [(len(frame),)]
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
@@ -196,7 +213,171 @@ def test_sqlite_refuses_orphans(result: Result, tmp_path: Path) -> None:
     frames = {table: getattr(result, table) for table in tables.STORED}
     frames["entries"] = frames["entries"].iloc[1:]
     with pytest.raises(ExportError, match=r"all\.sqlite here: FOREIGN KEY constraint failed"):
-        export.to_sqlite(frames, tmp_path / "all.sqlite")
+        databases.to_sqlite(frames, tmp_path / "all.sqlite")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_duckdb_reads_back_with_types_and_keys(result: Result, tmp_path: Path) -> None:
+    path = result.to_duckdb(tmp_path / "all.duckdb")
+    frames = {table: getattr(result, table) for table in tables.STORED}
+    frames |= {table: getattr(result, table)() for table in tables.DERIVED}
+    with closing(duckdb.connect(path, read_only=True)) as connection:
+        for table, frame in frames.items():
+            found = connection.execute(f"SELECT * FROM {table}")
+            assert [item[0] for item in found.description] == list(frame)
+            assert found.fetchall() == list(tables.rows(frame, frame.columns))
+        types = dict(
+            connection.execute(
+                "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name='entries'"
+            ).fetchall()
+        )
+        assert {name: types[name] for name in ("entry_id", "date", "position", "confidence")} == {
+            "entry_id": "VARCHAR",
+            "date": "DATE",
+            "position": "BIGINT",
+            "confidence": "DOUBLE",
+        }
+        constraints = connection.execute(
+            "SELECT table_name, constraint_type, constraint_column_names FROM duckdb_constraints()"
+        ).fetchall()
+        for table, key in tables.KEYS.items():
+            assert (table, "PRIMARY KEY", [key]) in constraints
+        for table in frames:
+            for column in tables.references(table):
+                assert (table, "FOREIGN KEY", [column]) in constraints
+        comments = dict(
+            connection.execute("SELECT column_name, comment FROM duckdb_columns() WHERE table_name='events'").fetchall()
+        )
+        assert comments["by"] == "the side that acted"
+    assert [file.name for file in tmp_path.iterdir()] == ["all.duckdb"]
+
+
+@pytest.mark.parametrize("writer", ["to_sqlite", "to_duckdb"])
+def test_views_have_a_row_for_each_row_with_its_entry(writer: str, result: Result, tmp_path: Path) -> None:
+    path = getattr(result, writer)(tmp_path / "all.db")
+    connect = sqlite3.connect if writer == "to_sqlite" else duckdb.connect
+    with closing(connect(path)) as connection:
+        for table, view in [("events", "event_details"), ("entities", "entity_details"), ("offers", "offer_details")]:
+            query = f"SELECT entry_id, heading, title FROM {view}"
+            rows = connection.execute(query).fetchall()
+            headings = dict(zip(result.entries["entry_id"], result.entries["heading"], strict=True))
+            assert len(rows) == len(getattr(result, table)) > 0
+            assert {(headings[entry_id], "Bargaining “updates”") for entry_id, *_ in rows} == {row[1:] for row in rows}
+
+
+def test_duckdb_refuses_orphans(result: Result, tmp_path: Path) -> None:
+    frames = {table: getattr(result, table) for table in tables.STORED}
+    frames["entries"] = frames["entries"].iloc[1:]
+    with pytest.raises(ExportError, match=r"all\.duckdb here: .*[Ff]oreign key"):
+        databases.to_duckdb(frames, tmp_path / "all.duckdb")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_duckdb_holds_what_a_lexicon_adds(tmp_path: Path) -> None:
+    page = PageMaker()
+    page.mention(page.entry("2025-01-01", "A grant."), "GRANT", "grant")
+    path = Result([page.parsed()]).to_duckdb(tmp_path / "all.duckdb")
+    with closing(duckdb.connect(path)) as connection:
+        assert connection.execute("SELECT label, unit FROM entities").fetchall() == [("GRANT", None)]
+
+
+AWKWARD = [
+    "=1+1",
+    "8.10",
+    "6-9",
+    "007",
+    "1e5",
+    "+15551234567",
+    "-3.5",
+    "@x",
+    "TRUE",
+    "a\x07b",
+    "x" * 40_000,
+    "",
+    "#REF!",
+]
+
+
+def test_excel_leaves_values_as_they_are(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {
+            "t": pd.array(AWKWARD, dtype="str"),
+            "d": pd.array([None, *["2025-05-21"] * (len(AWKWARD) - 1)], dtype="datetime64[s]"),
+            "n": pd.array([None, *range(len(AWKWARD) - 1)], dtype="Int64"),
+        }
+    )
+    path = workbooks.to_excel({"t": frame}, tmp_path / "all.xlsx")
+    sheet = openpyxl.load_workbook(path)["t"]
+    rows = list(sheet.iter_rows(min_row=2))
+    expected = [text.replace("\x07", "\ufffd") for text in AWKWARD]
+    expected[10] = "x" * (workbooks.MAX_CELL - 7) + "… [cut]"
+    assert [row[0].value or "" for row in rows] == expected
+    assert {row[0].data_type for row in rows if row[0].value} == {"s"}
+    assert [row[1].value for row in rows[:2]] == [None, datetime(2025, 5, 21)]
+    assert rows[1][1].is_date
+    assert [row[2].value for row in rows[:3]] == [None, 0, 1]
+
+
+def test_excel_has_all_tables(result: Result, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(result.to_excel(tmp_path / "all.xlsx"))
+    assert book.sheetnames == [*tables.STORED, *tables.DERIVED]
+    header, *rows = book["events"].values
+    assert list(header) == list(result.events)
+    assert [row[2] for row in rows] == list(result.events["event_id"])
+
+
+def test_excel_refuses_more_rows_than_a_sheet_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MAX_ROWS", 1)
+    with pytest.raises(ExportError, match="offers has 2 rows; a sheet holds 1"):
+        workbooks.to_excel({"offers": Result([full_page()]).offers}, tmp_path / "all.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("text", "cell"), [("-3.5", "-3.5"), ("+12", "+12"), ("-3+A1", "'-3+A1"), ("＝1", "'＝1")])
+def test_csv_signed_numbers_are_no_formulas(text: str, cell: str, tmp_path: Path) -> None:
+    [path] = export.to_csv({"t": pd.DataFrame({"t": pd.array([text], dtype="str")})}, tmp_path)
+    assert path.read_text("utf-8") == f't\n"{cell}"\n'
+
+
+def test_csv_texts_and_days_come_back_to_the_letter(tmp_path: Path) -> None:
+    texts = ["007", "8.10", "6-9", "2025-05-21", "a,b", 'say "no"', "two\nlines", "“curly”"]
+    frame = pd.DataFrame({"t": pd.array(texts, dtype="str"), "d": pd.array(["2025-05-21"] * 8, dtype="datetime64[s]")})
+    [path] = export.to_csv({"t": frame}, tmp_path)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["t"] for row in rows] == texts
+    assert {row["d"] for row in rows} == {"2025-05-21"}
+
+
+@pytest.mark.parametrize("writer", ["to_duckdb", "to_ics", "to_label_studio", "to_doccano"])
+def test_a_failing_move_leaves_what_was_there(
+    writer: str, result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    path = target(writer, tmp_path)
+    getattr(Result([]), writer)(path)
+    before = snapshot(tmp_path)
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(ExportError, match="Permission denied"):
+        getattr(result, writer)(path, overwrite=True)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_move_that_fails_halfway_takes_back_the_first(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def refuse_the_last(self: Path, target: Path) -> Path:
+        if target.name.startswith("offers"):
+            raise PermissionError(13, "Permission denied")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse_the_last)
+    with pytest.raises(ExportError, match=r"offers\.csv here: Permission denied"):
+        result.to_csv(tmp_path / "new" / "folder")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -222,7 +403,7 @@ def test_one_existing_file_of_a_folder_stops_all(result: Result, tmp_path: Path)
 
 
 @pytest.mark.parametrize("existing", [True, False])
-@pytest.mark.parametrize("writer", FOLDER_WRITERS + FILE_WRITERS)
+@pytest.mark.parametrize("writer", BY_ROWS)
 def test_a_failing_writer_leaves_what_was_there(
     writer: str, existing: bool, result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,7 +416,7 @@ def test_a_failing_writer_leaves_what_was_there(
 
     def full_disk(frame: pd.DataFrame, names: Any) -> Any:
         nonlocal calls
-        calls += 1
+        calls += any(tmp_path.rglob("*.tmp"))  # the derived tables are made before
         yield from rows(frame, names)
         if calls == 3:
             raise OSError(28, "No space left on device")
@@ -295,8 +476,8 @@ def test_a_read_only_folder_is_named(writer: str, result: Result, tmp_path: Path
 
 @pytest.mark.parametrize("writer", FILE_WRITERS)
 def test_a_file_wants_its_folder(writer: str, result: Result, tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="missing: cannot write out here"):
-        getattr(result, writer)(tmp_path / "missing" / "out")
+    with pytest.raises(ExportError, match=r"missing: cannot write out\.json here"):
+        getattr(result, writer)(tmp_path / "missing" / "out.json")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
@@ -320,15 +501,25 @@ def test_lone_surrogates_do_not_stop_an_export(writer: str, tmp_path: Path) -> N
         got = pd.read_csv(path / "entities.csv")["text"][0]
     elif writer == "to_parquet":
         got = pd.read_parquet(path / "entities.parquet")["text"][0]
-    elif writer == "to_sqlite":
-        with closing(sqlite3.connect(path)) as connection:
-            [(got,)] = connection.execute("SELECT text FROM entities")
+    elif writer in ("to_sqlite", "to_duckdb"):
+        connect = sqlite3.connect if writer == "to_sqlite" else duckdb.connect
+        with closing(connect(path)) as connection:
+            [(got,)] = connection.execute("SELECT text FROM entities").fetchall()
+    elif writer == "to_excel":
+        got = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))["entities"]["E2"].value
+    elif writer == "to_label_studio":
+        got = json.loads(path.read_text())[0]["predictions"][0]["result"][-1]["value"]["text"]
+    elif writer == "to_doccano":
+        line = json.loads(path.read_text())
+        got = line["text"][slice(*line["label"][-1][:2])]
+    elif writer == "to_ics":
+        return
     else:
         [got] = [line["text"] for line in read_jsonl(path) if line["table"] == "entities"]
     assert got == ("\ud800b" if writer == "to_jsonl" else "?b")
 
 
-@pytest.mark.parametrize("writer", ["to_csv", "to_jsonl", "to_parquet"])
+@pytest.mark.parametrize("writer", ["to_csv", "to_jsonl", "to_parquet", "to_ics", "to_label_studio", "to_doccano"])
 def test_the_same_result_gives_the_same_bytes(writer: str, result: Result, tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()

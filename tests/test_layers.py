@@ -29,7 +29,9 @@ LAYERS = [
     {"schema"},
     {"tables"},
     {"views", "explain"},
-    {"export", "show"},
+    {"writing"},
+    {"labels"},
+    {"export", "show", "databases", "workbooks", "calendars", "annotation"},
     {"report"},
     {"result"},
     {"plot"},
@@ -38,13 +40,16 @@ LAYERS = [
     {"cache", "workers"},
     {"batch"},
     {"distributed"},
-    {"api"},
+    {"api", "spacy_pipe", "page_features"},
     {"cli"},
     {"__init__", "__main__"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 FITTING = {"numeric", "fit", "page_models"}  # modules of `learning` that are imported where something is fitted
-WITH_PANDAS = {"schema", "tables", "views", "export", "report", "result", "api", "distributed", "cli"}
+WITH_PANDAS = {
+    *("schema", "tables", "views", "result", "api", "distributed", "cli", "page_features"),
+    *("writing", "export", "databases", "workbooks", "calendars", "annotation", "report"),
+}
 
 
 def modules() -> list[tuple[str, Path]]:
@@ -122,12 +127,17 @@ def test_nothing_heavy_at_import_time(layer: str, path: Path) -> None:
         "pypdfium2",
         "dateparser",
         "tqdm",
+        "duckdb",
+        "icalendar",
+        "openpyxl",
+        "pandera",
         "pyspark",
         "dask",
         "matplotlib",
         "altair",
     }
     own = {"lxml"} if path.parent.name == "readers" and path.stem.startswith("html") else set()  # read on first use
+    own |= {"spacy_pipe": {"spacy"}, "page_features": {"sklearn", "numpy"}}.get(layer, set())  # likewise
     if layer == "learning" and path.stem in FITTING:
         own = {"numpy", "scipy", "sklearn"}
     assert not (heavy - own) & imported(path, at_import_time=True)

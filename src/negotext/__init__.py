@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from .learning import EventClassifier
     from .lexicon import Lexicon
     from .own_lexicon import load_lexicon
+    from .page_features import PageFeatures
     from .records import Page
     from .result import Result
+    from .schema import json_schema, pandera_schema
     from .views import changes, diff
 
     __version__: str
@@ -52,6 +54,7 @@ __all__ = [
     "ModelError",
     "NegotextError",
     "Page",
+    "PageFeatures",
     "ReadError",
     "Result",
     "TextError",
@@ -62,7 +65,9 @@ __all__ = [
     "changes",
     "diff",
     "find_dates",
+    "json_schema",
     "load_lexicon",
+    "pandera_schema",
     "parse",
     "parse_many",
     "plot",
@@ -84,6 +89,7 @@ _HOMES = {
     "ModelError": "errors",
     "NegotextError": "errors",
     "Page": "records",
+    "PageFeatures": "page_features",
     "ReadError": "errors",
     "Result": "result",
     "TextError": "errors",
@@ -93,7 +99,9 @@ _HOMES = {
     "changes": "views",
     "diff": "views",
     "find_dates": "dates",
+    "json_schema": "schema",
     "load_lexicon": "own_lexicon",
+    "pandera_schema": "schema",
     "parse": "api",
     "parse_many": "api",
     "read": "api",

@@ -33,7 +33,7 @@ _lexicon_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(_lexicon_app, name="lexicon", help="Files of your own with unions, agencies and labels.")
 
 FILE_STEM: Final = "negotext"
-"""The name, without suffix, of the one file that ``--format jsonl`` and ``sqlite`` write."""
+"""The name, without suffix, of the one file that all formats but csv and parquet write."""
 
 INTERRUPTED: Final = 130
 """The exit status after Ctrl-C, as shells have it."""
@@ -46,9 +46,13 @@ class Format(StrEnum):
     jsonl = "jsonl"
     parquet = "parquet"
     sqlite = "sqlite"
+    duckdb = "duckdb"
+    excel = "excel"
+    ics = "ics"
 
 
 _FOLDER_FORMATS: Final = (Format.csv, Format.parquet)  # one file per table
+_SUFFIXES: Final = {Format.excel: "xlsx"}  # of the others the format's own name
 
 
 def _day(text: str | None) -> date | None:
@@ -135,21 +139,36 @@ def _parse(
         if table:
             raise typer.BadParameter("--table is for standard output; --out writes all tables")
         format = format or Format.csv
-        if not overwrite:
-            _check_free(out, format)
+        _check_target(out, format, overwrite)
         run = _Run(employer, day, quiet, _own(lexicon, quiet), model)
         run.write([outcome.parsed for outcome in run.outcomes(pages, workers, cache)], out, format, overwrite)
     raise typer.Exit(run.status)
 
 
-def _check_free(folder: Path, format: Format) -> None:
-    """Refuse to replace files before any work is done, and not after it."""
+def _check_target(folder: Path, format: Format, overwrite: bool) -> None:
+    """Refuse what cannot be written before any work is done, and not after it."""
+    from .errors import ExportError
     from .tables import STORED
+    from .writing import needed
 
-    stems = STORED if format in _FOLDER_FORMATS else (FILE_STEM,)
-    for target in (folder / f"{stem}.{format}" for stem in stems):
-        if os.path.lexists(target):
+    try:
+        needed(format)
+    except ExportError as error:
+        raise typer.BadParameter(str(error)) from None
+    nearest = next(home for home in (folder, *folder.absolute().parents) if os.path.lexists(home))
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise typer.BadParameter(f"{nearest} is no folder that can be written")
+    targets = (
+        [folder / f"{table}.{format}" for table in STORED] if format in _FOLDER_FORMATS else [_file(folder, format)]
+    )
+    for target in targets:
+        if not overwrite and os.path.lexists(target):
             raise typer.BadParameter(f"{target} is already there; --overwrite replaces it")
+
+
+def _file(folder: Path, format: Format) -> Path:
+    """The one file of a format that has all tables in one."""
+    return folder / f"{FILE_STEM}.{_SUFFIXES.get(format, format)}"
 
 
 def _known_table(name: str) -> str:
@@ -271,7 +290,7 @@ def _report(
 ) -> None:
     """Write one HTML file that opens offline: time line, filters, the text with its marks, and the tables."""
     from .errors import ExportError
-    from .export import check_target
+    from .writing import check_target
 
     run = _Run(employer, _day(published), quiet)
     try:
@@ -405,6 +424,7 @@ class _Run:
         """All tables of the pages to a folder."""
         from .errors import ExportError
         from .result import Result
+        from .writing import made_folder
 
         if not parsed:
             return
@@ -413,8 +433,8 @@ class _Run:
             if format in _FOLDER_FORMATS:
                 getattr(result, f"to_{format}")(folder, overwrite=overwrite)
             else:
-                folder.mkdir(parents=True, exist_ok=True)
-                getattr(result, f"to_{format}")(folder / f"{FILE_STEM}.{format}", overwrite=overwrite)
+                with made_folder(folder):
+                    getattr(result, f"to_{format}")(_file(folder, format), overwrite=overwrite)
         except (ExportError, OSError) as error:
             _say(str(error).replace("overwrite=True", "--overwrite"))
             raise typer.Exit(2) from None

@@ -68,7 +68,15 @@ def load_lexicon(extra: Sequence[str | os.PathLike[str]] = ()) -> Lexicon:
             could be slow. The message names file, record and field. `negotext lexicon check FILE` tells of all of them.
         TypeError: ``extra`` is no sequence of paths.
     """
-    given = read_files(_paths(extra), Faults())
+    return lexicon_of(read_files(_paths(extra), Faults()))
+
+
+def lexicon_of(given: Files) -> Lexicon:
+    """`load_lexicon` for files that have been read: their names and texts, as ``Lexicon.files`` has them.
+
+    Raises:
+        LexiconError: a record is wrong.
+    """
     return _proved(given) if given else default_lexicon()
 
 

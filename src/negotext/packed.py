@@ -72,7 +72,9 @@ def _iso(value: Any) -> Any:
 
 
 def _read(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value if value is None else dt.date.fromisoformat(value)
+    return (
+        tuple(value) if isinstance(value, (list, tuple)) else value if value is None else dt.date.fromisoformat(value)
+    )
 
 
 @cache

@@ -20,7 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from . import export, palette, tables, taxonomy
+from . import export, palette, tables, taxonomy, writing
 from .show import pieces, visible
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ def to_report(
         ExportError: the file exists, or its folder cannot be written.
     """
     target = Path(file)
-    export.check_target(target, overwrite=overwrite)
+    writing.check_target(target, overwrite=overwrite)
     html = _html(_data(frames, wide, texts), title or _title(frames["pages"]), summary)
-    export.write_text(html, target, overwrite=overwrite)
+    writing.write_text(html, target, overwrite=overwrite)
     return target
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from . import export, report, show, tables, views
+from . import annotation, calendars, databases, export, report, show, tables, views, workbooks
 from .records import ParsedPage
 
 if TYPE_CHECKING:
@@ -210,6 +210,9 @@ class Result:
     def _frames(self) -> dict[str, pd.DataFrame]:
         return {table: getattr(self, table) for table in tables.STORED}
 
+    def _all_frames(self) -> dict[str, pd.DataFrame]:
+        return self._frames() | {table: getattr(self, table)() for table in tables.DERIVED}
+
     def to_csv(self, folder: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
         """Write the tables to a folder as CSV; see `negotext.export.to_csv`."""
         return export.to_csv(self._frames(), folder, overwrite=overwrite)
@@ -223,8 +226,30 @@ class Result:
         return export.to_parquet(self._frames(), folder, overwrite=overwrite)
 
     def to_sqlite(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-        """Write the tables to one SQLite database; see `negotext.export.to_sqlite`."""
-        return export.to_sqlite(self._frames(), file, overwrite=overwrite)
+        """Write the tables, derived ones too, to one SQLite database; see `negotext.databases.to_sqlite`."""
+        return databases.to_sqlite(self._all_frames(), file, overwrite=overwrite)
+
+    def to_duckdb(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the tables, derived ones too, to one DuckDB database; see `negotext.databases.to_duckdb`."""
+        return databases.to_duckdb(self._all_frames(), file, overwrite=overwrite)
+
+    def to_excel(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the tables, derived ones too, to one Excel workbook; see `negotext.workbooks.to_excel`."""
+        return workbooks.to_excel(self._all_frames(), file, overwrite=overwrite)
+
+    def to_ics(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the sessions to one iCalendar file; see `negotext.calendars.to_ics`."""
+        return calendars.to_ics(self.sessions(), self.entries, self.pages, file, overwrite=overwrite)
+
+    def to_label_studio(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
+        """Write pages for Label Studio to correct; see `negotext.annotation.to_label_studio`."""
+        return annotation.to_label_studio(self._frames(), self.texts, file, overwrite=overwrite)
+
+    def to_doccano(
+        self, file: str | os.PathLike[str], *, kind: Literal["spans", "events"] = "spans", overwrite: bool = False
+    ) -> Path:
+        """Write pages or entries for doccano to correct; see `negotext.annotation.to_doccano`."""
+        return annotation.to_doccano(self._frames(), self.texts, file, kind=kind, overwrite=overwrite)
 
     def to_report(self, file: str | os.PathLike[str], *, title: str | None = None, overwrite: bool = False) -> Path:
         """Write one HTML file that opens offline: time line, filters, marked text, tables; see `negotext.report`.

@@ -261,6 +261,25 @@ FOREIGN_KEYS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The table that a table's rows belong to; they carry its key."""
 
+DERIVED: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "sessions": {"doc_id": "pages", "first_entry": "entries", "last_entry": "entries"},
+        "articles": {"doc_id": "pages", "entry_id": "entries"},
+        "milestones": {"doc_id": "pages"},
+    }
+)
+"""The tables that a result derives from the stored ones, with the columns that hold other tables' keys."""
+
+
+def references(table: str) -> Mapping[str, str]:
+    """The columns of a table that hold another's key, with that table.
+
+    >>> references("events")
+    {'entry_id': 'entries'}
+    """
+    parent = FOREIGN_KEYS.get(table)
+    return {KEYS[parent]: parent} if parent else DERIVED.get(table, {})
+
 
 def columns(table: str) -> tuple[Column, ...]:
     """The declared columns of a table.
@@ -333,14 +352,18 @@ def pandera_schema(table: str) -> Any:
 
     Raises:
         ValueError: there is no such table.
-        ImportError: pandera is not installed.
+        ImportError: pandera is not installed (``pip install 'negotext[pandera]'``).
 
     >>> from negotext.tables import build
     >>> pandera_schema("offers").validate(build("offers", [])).shape
     (0, 12)
     """
+    declared = columns(table)
+    try:
+        import pandera.pandas as pa
+    except ImportError as error:
+        raise ImportError("pandera_schema needs pandera: pip install 'negotext[pandera]'") from error
     import pandas as pd
-    import pandera.pandas as pa
 
     def declare(column: Column) -> Any:
         dtype: Any = column.dtype
@@ -356,5 +379,5 @@ def pandera_schema(table: str) -> Any:
         return pa.Column(dtype, checks, nullable=column.nullable, unique=column.name == KEYS.get(table))
 
     return pa.DataFrameSchema(
-        {column.name: declare(column) for column in columns(table)}, strict=True, ordered=True, name=table
+        {column.name: declare(column) for column in declared}, strict=True, ordered=True, name=table
     )

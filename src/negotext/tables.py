@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .records import Entity, Entry, Event, Offer, ParsedPage
 from .schema import (
+    DERIVED,
     EVIDENCE_JOINER,
     FOREIGN_KEYS,
     KEYS,
@@ -27,12 +28,14 @@ from .schema import (
     columns,
     json_schema,
     pandera_schema,
+    references,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "DERIVED",
     "FOREIGN_KEYS",
     "KEYS",
     "STORED",
@@ -44,6 +47,7 @@ __all__ = [
     "frame",
     "json_schema",
     "pandera_schema",
+    "references",
     "rows",
     "strings",
 ]

@@ -74,6 +74,11 @@ class Lexicon:
         self.labels: tuple[Label, ...] = tuple(labels)
         self.warnings: tuple[str, ...] = tuple(warnings)
 
+    @property
+    def files(self) -> Files:
+        """The user's files, each with its name and its text."""
+        return self._given
+
     @cached_property
     def names(self) -> NameIndex:
         """The index by which the names are found in a text."""
