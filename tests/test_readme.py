@@ -17,7 +17,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-PYTHON_BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n\n```text\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL)
+PYTHON_BLOCK = re.compile(
+    r"^```python\n(?P<code>(?:(?!```)[^\n]*\n)*)```\n\n```text\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 CONSOLE_BLOCK = re.compile(r"^```console\n\$ negotext (?P<code>[^\n]*)\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = [match for block in (PYTHON_BLOCK, CONSOLE_BLOCK) for match in block.finditer(README.read_text("utf-8"))]
 
