@@ -29,6 +29,7 @@ LAYERS = [
     {"tables"},
     {"views"},
     {"export", "show"},
+    {"plot_axes"},
     {"report"},
     {"result"},
     {"plot"},
