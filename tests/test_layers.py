@@ -32,6 +32,7 @@ LAYERS = [
     {"writing"},
     {"labels"},
     {"export", "show", "databases", "workbooks", "calendars", "annotation"},
+    {"plot_axes"},
     {"report"},
     {"result"},
     {"plot"},

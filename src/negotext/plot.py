@@ -9,13 +9,26 @@ of the Axes. matplotlib and Altair are extras, imported on first use.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from . import palette, tables, taxonomy
+from .plot_axes import (
+    day_number,
+    is_dark,
+    label_axes,
+    legend_beside,
+    natural_key,
+    need_matplotlib,
+    new_axes,
+    plain_name,
+    say_nothing,
+    shade_on,
+    thin_ticks,
+    time_axis,
+)
 from .schema import ACTIONS
 from .show import visible
 
@@ -27,7 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = ["articles", "chart", "milestones", "offers", "timeline"]
 
-_NAME_CHARS: Final = 36
 _TALLEST: Final = 20.0
 """Inches; a figure of more rows than fit names only every second, third … of them."""
 
@@ -63,7 +75,7 @@ def timeline(result: Result, *, rows: Literal["event_type", "union"] = "event_ty
     """
     if rows not in ("event_type", "union"):
         raise ValueError(f"rows must be 'event_type' or 'union', not {rows!r}")
-    _need_matplotlib()
+    need_matplotlib()
     found = [
         (day, kind, (kind if rows == "event_type" else union) or "none named")
         for day, kind, union in tables.rows(result.entries, ("date", "event_type", "union"))
@@ -71,17 +83,17 @@ def timeline(result: Result, *, rows: Literal["event_type", "union"] = "event_ty
     dated = sorted(item for item in found if item[0] is not None)
     counts = Counter(row for _, _, row in dated)
     names = (
-        [name for name in taxonomy.TYPES if name in counts] if rows == "event_type" else sorted(counts, key=_natural)
+        [name for name in taxonomy.TYPES if name in counts] if rows == "event_type" else sorted(counts, key=natural_key)
     )
-    ax = _axes(ax, max(2.2, min(9.0, 0.9 + 0.45 * len(names) + 0.02 * len(dated))))
-    _label(ax, "date", "event type" if rows == "event_type" else "union", len(found) - len(dated), "without a date")
+    ax = new_axes(ax, max(2.2, min(9.0, 0.9 + 0.45 * len(names) + 0.02 * len(dated))))
+    label_axes(ax, "date", "event type" if rows == "event_type" else "union", len(found) - len(dated), "without a date")
     if not dated:
-        return _nothing(ax, "no dated entries")
-    _time_axis(ax, [day for day, _, _ in dated])
+        return say_nothing(ax, "no dated entries")
+    time_axis(ax, [day for day, _, _ in dated])
     _stack(ax, dated, names)
-    ax.set_yticklabels([f"{_plain(name)} ({counts[name]})" for name in names])
+    ax.set_yticklabels([f"{plain_name(name)} ({counts[name]})" for name in names])
     if rows == "union":
-        _legend(ax, [(kind, _shade(ax, palette.TYPES[kind]), palette.MARKERS[kind]) for kind in taxonomy.TYPES
+        legend_beside(ax, [(kind, shade_on(ax, palette.TYPES[kind]), palette.MARKERS[kind]) for kind in taxonomy.TYPES
                      if any(item[1] == kind for item in dated)])  # fmt: skip
     return ax
 
@@ -107,7 +119,7 @@ def _stack(ax: Axes, dated: Sequence[tuple[dt.date, str, str]], names: Sequence[
         mine = [item for item in placed if item[1] == kind]
         ax.plot([item[0] for item in mine], [bases[item[2]] + item[3] for item in mine], linestyle="none",
                 marker=palette.MARKERS[kind], markersize=points * (1.6 if kind == "other" else 1), markeredgewidth=0,
-                color=_shade(ax, palette.TYPES[kind]), label=kind)  # fmt: skip
+                color=shade_on(ax, palette.TYPES[kind]), label=kind)  # fmt: skip
     ax.set_ylim(-0.8, ground - 0.8)
     ax.set_yticks([bases[name] + (heights[name] - 1) / 2 for name in names])
 
@@ -121,7 +133,7 @@ def _piled(
     heights: dict[str, int] = Counter()
     placed = []
     for day, kind, name in dated:
-        at = _number(day)
+        at = day_number(day)
         while busy[name] and busy[name][0][0] <= at - days:
             heappush(free[name], heappop(busy[name])[1])
         level = heappop(free[name]) if free[name] else heights[name]
@@ -154,24 +166,24 @@ def offers(result: Result, *, ax: Axes | None = None) -> Axes:
     Raises:
         ImportError: matplotlib is not installed.
     """
-    _need_matplotlib()
+    need_matplotlib()
     names = ("doc_id", "union", "by", "unit", "value", "date", "since", "cumulative")
     found = [dict(zip(names, row, strict=True)) for row in tables.rows(result.offers, names)]
     drawn = [offer for offer in found if offer["date"] is not None and offer["value"] is not None]
-    ax = _axes(ax, 4.2)
-    _label(ax, "date", "number offered", len(found) - len(drawn), "without a number or a date")
+    ax = new_axes(ax, 4.2)
+    label_axes(ax, "date", "number offered", len(found) - len(drawn), "without a number or a date")
     if not drawn:
-        return _nothing(ax, "no counted offers")
+        return say_nothing(ax, "no counted offers")
     series = _series(drawn)
     pages, unions = (len({getattr(key, part) for key in series}) for part in ("doc_id", "union"))
-    _time_axis(ax, [day for offer in drawn for day in (offer["date"], offer["since"]) if day is not None])
+    time_axis(ax, [day for offer in drawn for day in (offer["date"], offer["since"]) if day is not None])
     for key in sorted(series, key=lambda key: (key.unit, key.by, key.union or "", key.doc_id)):
         side = "side unknown" if key.by == "unknown" else f"by {key.by}"
         name = f"{key.unit}, {side}" + (f", {key.union or 'no union'}" if unions > 1 else "")
         _draw_offers(ax, name + (f", {key.doc_id}" if pages > 1 else ""), key, series[key])
     ax.set_ylim(0, max(offer["value"] for offer in drawn) * 1.15 + 0.5)
     ax.yaxis.get_major_locator().set_params(integer=True)
-    _legend(ax)
+    legend_beside(ax)
     return ax
 
 
@@ -190,7 +202,7 @@ def _series(drawn: Sequence[Mapping[str, Any]]) -> dict[_Series, list[Mapping[st
 
 
 def _draw_offers(ax: Axes, name: str, key: _Series, found: Sequence[Mapping[str, Any]]) -> None:
-    shade = _shade(ax, palette.SIDES[key.by])
+    shade = shade_on(ax, palette.SIDES[key.by])
     marker = _UNIT_MARKERS.get(key.unit, "p")
     dashes = "--" if key.unit == "letters" else "-"
     totals = sorted({(offer["date"], offer["value"]) for offer in found if offer["cumulative"]})
@@ -199,7 +211,11 @@ def _draw_offers(ax: Axes, name: str, key: _Series, found: Sequence[Mapping[str,
         line = [(since, 0), *totals] if since and since < totals[0][0] else totals
         ax.step(*zip(*line, strict=True), where="post", color=shade, linestyle=dashes, linewidth=1.6)
         ax.plot(
-            *zip(*totals, strict=True), marker=marker, color=shade, linestyle="none", label=f"{_plain(name)}, in all"
+            *zip(*totals, strict=True),
+            marker=marker,
+            color=shade,
+            linestyle="none",
+            label=f"{plain_name(name)}, in all",
         )
         for day, value in totals if len(totals) <= 8 else ():
             ax.annotate(str(value), (day, value), (-5, 4), textcoords="offset points", ha="right", fontsize="small")
@@ -211,7 +227,7 @@ def _draw_offers(ax: Axes, name: str, key: _Series, found: Sequence[Mapping[str,
             color=shade,
             linestyle="none",
             fillstyle="none",
-            label=_plain(name),
+            label=plain_name(name),
         )
 
 
@@ -229,23 +245,23 @@ def articles(result: Result, *, ax: Axes | None = None) -> Axes:
     Raises:
         ImportError: matplotlib is not installed.
     """
-    _need_matplotlib()
+    need_matplotlib()
     found = list(tables.rows(result.articles(), ("doc_id", "union", "article", "date", "action")))
     dated = [row for row in found if row[3] is not None]
     several = [len({row[part] for row in dated}) > 1 for part in (0, 1)]
     cells: dict[tuple[str, dt.date], str] = {}
     rank = {"agreed": 4, "rejected": 3, "countered": 2, "proposed": 1, "discussed": 0}
     for doc_id, union, article, day, action in dated:
-        before = [_plain(part or "–", 20) for part, wanted in zip((doc_id, union), several, strict=True) if wanted]
-        key = (" · ".join([*before, _plain(article, 20)]), day)
+        before = [plain_name(part or "–", 20) for part, wanted in zip((doc_id, union), several, strict=True) if wanted]
+        key = (" · ".join([*before, plain_name(article, 20)]), day)
         if key not in cells or rank[action] > rank[cells[key]]:
             cells[key] = action
-    names = sorted({name for name, _ in cells}, key=_natural)
+    names = sorted({name for name, _ in cells}, key=natural_key)
     days = sorted({day for _, day in cells})
-    ax = _axes(ax, min(_TALLEST, 1.8 + 0.27 * len(names)), min(24.0, max(6.5, 3.5 + 0.33 * len(days))))
-    _label(ax, "date of the entry", "article", len(found) - len(dated), "without a date")
+    ax = new_axes(ax, min(_TALLEST, 1.8 + 0.27 * len(names)), min(24.0, max(6.5, 3.5 + 0.33 * len(days))))
+    label_axes(ax, "date of the entry", "article", len(found) - len(dated), "without a date")
     if not cells:
-        return _nothing(ax, "no articles named")
+        return say_nothing(ax, "no articles named")
     _grid(ax, cells, names, days)
     return ax
 
@@ -258,18 +274,20 @@ def _grid(ax: Axes, cells: Mapping[tuple[str, dt.date], str], names: Sequence[st
     room = min(box.height / len(names), box.width / max(len(days), 6)) * 72 / ax.figure.dpi
     for (name, day), action in cells.items():
         x, y = columns[day], rows[name]
-        shade = _shade(ax, palette.ACTIONS[action])
+        shade = shade_on(ax, palette.ACTIONS[action])
         ax.add_patch(Rectangle((x - 0.45, y - 0.42), 0.9, 0.84, facecolor=shade, linewidth=0))
         if room >= 7:
             ax.text(x, y, _ACTION_LETTERS[action], ha="center", va="center", fontsize=min(9, room * 0.6),
-                    color="white" if _is_dark(shade) else "black")  # fmt: skip
+                    color="white" if is_dark(shade) else "black")  # fmt: skip
     ax.set_xlim(-0.6, max(len(days), 6) - 0.4)
     ax.set_ylim(len(names) - 0.4, -0.6)
-    _thin_ticks(ax.xaxis, [day.isoformat() for day in days], box.width / max(len(days), 6) * 72 / ax.figure.dpi)
-    _thin_ticks(ax.yaxis, names, box.height / len(names) * 72 / ax.figure.dpi)
+    thin_ticks(ax.xaxis, [day.isoformat() for day in days], box.width / max(len(days), 6) * 72 / ax.figure.dpi)
+    thin_ticks(ax.yaxis, names, box.height / len(names) * 72 / ax.figure.dpi)
     ax.tick_params(axis="x", rotation=90)
     ax.tick_params(length=0)
-    _legend(ax, [(action, _shade(ax, palette.ACTIONS[action]), "s") for action in ACTIONS if action in cells.values()])
+    legend_beside(
+        ax, [(action, shade_on(ax, palette.ACTIONS[action]), "s") for action in ACTIONS if action in cells.values()]
+    )
 
 
 def milestones(results: Result | Iterable[Result], *, since_first: bool = False, ax: Axes | None = None) -> Axes:
@@ -283,37 +301,37 @@ def milestones(results: Result | Iterable[Result], *, since_first: bool = False,
     Raises:
         ImportError: matplotlib is not installed.
     """
-    _need_matplotlib()
+    need_matplotlib()
     rounds: list[tuple[str, dict[str, dt.date]]] = []
     for result in [results] if hasattr(results, "milestones") else results:
         for doc_id, union, number, *days in tables.rows(result.milestones(), ("doc_id", "union", "round", *_STEPS)):
             name = f"{doc_id} · {union or '–'}" + (f" · round {number}" if number > 1 else "")
             rounds.append((name, {step: day for step, day in zip(_STEPS, days, strict=True) if day is not None}))
     rounds = sorted((one for one in rounds if one[1]), key=lambda one: (min(one[1].values()), one[0]))
-    ax = _axes(ax, min(_TALLEST, 1.9 + 0.3 * len(rounds)), 9.5)
-    _label(ax, "days since the first step" if since_first else "date", "union and round", 0, "")
+    ax = new_axes(ax, min(_TALLEST, 1.9 + 0.3 * len(rounds)), 9.5)
+    label_axes(ax, "days since the first step" if since_first else "date", "union and round", 0, "")
     if not rounds:
-        return _nothing(ax, "no milestones")
+        return say_nothing(ax, "no milestones")
     if since_first:
         span = max((max(steps.values()) - min(steps.values())).days for _, steps in rounds) + 1.0
         ax.set_xlim(-0.04 * span, 1.04 * span)
     else:
-        _time_axis(ax, [day for _, steps in rounds for day in steps.values()])
+        time_axis(ax, [day for _, steps in rounds for day in steps.values()])
         span = ax.get_xlim()[1] - ax.get_xlim()[0]
     seen = {}
     for place, (_, steps) in enumerate(rounds):
         start = min(steps.values())
-        at = {step: (day - start).days if since_first else _number(day) for step, day in steps.items()}
-        grey = _shade(ax, palette.UNKNOWN)
+        at = {step: (day - start).days if since_first else day_number(day) for step, day in steps.items()}
+        grey = shade_on(ax, palette.UNKNOWN)
         ax.plot([min(at.values()), max(at.values())], [place, place], color=grey, linewidth=1, zorder=1)
         for (step, x), level in zip(at.items(), _dodged(list(at.values()), span / 60), strict=True):
             kind, marker = _STEPS[step]
-            seen[step] = (step.replace("_", " "), _shade(ax, palette.TYPES[kind]), marker)
+            seen[step] = (step.replace("_", " "), shade_on(ax, palette.TYPES[kind]), marker)
             ax.plot([x], [place + level], marker=marker, color=seen[step][1], linestyle="none", markersize=6)
     ax.set_ylim(len(rounds) - 0.4, -0.6)
     room = ax.get_window_extent().height / len(rounds) * 72 / ax.figure.dpi
-    _thin_ticks(ax.yaxis, [_plain(name) for name, _ in rounds], room)
-    _legend(ax, [seen[step] for step in _STEPS if step in seen])
+    thin_ticks(ax.yaxis, [plain_name(name) for name, _ in rounds], room)
+    legend_beside(ax, [seen[step] for step in _STEPS if step in seen])
     return ax
 
 
@@ -364,95 +382,3 @@ def chart(result: Result) -> altair.Chart:
         )
         .interactive(bind_y=False)
     )
-
-
-# --- axes ---
-
-
-def _need_matplotlib() -> None:
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError as error:
-        raise ImportError("plots need matplotlib: pip install 'negotext[plot]'") from error
-
-
-def _axes(ax: Axes | None, height: float, width: float = 8.5) -> Axes:
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        _, ax = plt.subplots(figsize=(width, height), layout="constrained")
-        # the layout settles only when drawn, and what follows measures the axes: keep room for names and legend
-        ax.get_figure().set_layout_engine("constrained")
-    for side in ("top", "right"):
-        ax.spines[side].set_visible(False)
-    return ax
-
-
-def _label(ax: Axes, x: str, y: str, left_out: int, why: str) -> None:
-    ax.set_xlabel(x + (f"\n{left_out} {why} not shown" if left_out else ""))
-    ax.set_ylabel(y)
-
-
-def _nothing(ax: Axes, words: str) -> Axes:
-    ax.set_xticks([])
-    ax.set_yticks([])
-    ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", alpha=0.7)
-    return ax
-
-
-def _time_axis(ax: Axes, days: Sequence[dt.date]) -> None:
-    """Limits with some room around the days, and ticks that do not repeat the year."""
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-
-    first, last = min(days), max(days)
-    room = dt.timedelta(days=max(15.0, (last - first).days * 0.04))
-    ax.set_xlim(dt.datetime.combine(first, dt.time()) - room, dt.datetime.combine(last, dt.time()) + room)
-    locator = AutoDateLocator(minticks=3, maxticks=9)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-
-
-def _number(day: dt.date) -> float:
-    from matplotlib.dates import date2num
-
-    return float(date2num(day))
-
-
-def _thin_ticks(axis: Any, names: Sequence[str], room: float) -> None:
-    """A tick for each name, or for every n-th where fewer points than a line of text needs are there for each."""
-    every = max(1, -(-10 // max(int(room), 1)))
-    axis.set_ticks(range(0, len(names), every), names[::every], fontsize=8 if room < 13 else 9)
-
-
-def _legend(ax: Axes, marks: Sequence[tuple[str, str, str]] | None = None) -> None:
-    """Beside the axes, where it covers nothing: the labelled lines, or a mark each of name, colour and marker."""
-    from matplotlib.lines import Line2D
-
-    handles = None
-    if marks is not None:
-        handles = [
-            Line2D([], [], color=shade, marker=marker, linestyle="none", label=name) for name, shade, marker in marks
-        ]
-    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, fontsize="small")
-
-
-def _shade(ax: Axes, shades: palette.Shades) -> str:
-    from matplotlib.colors import to_hex
-
-    return shades.dark if _is_dark(to_hex(ax.get_facecolor())) else shades.light
-
-
-def _is_dark(colour: str) -> bool:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
-
-
-def _plain(text: str, longest: int = _NAME_CHARS) -> str:
-    """A name as it stands, in one short line: ``$`` would begin a formula."""
-    line = " ".join(visible(text).split())
-    return (line if len(line) <= longest else line[: longest - 1] + "…").replace("$", r"\$")
-
-
-def _natural(name: str) -> list[tuple[int, int, str]]:
-    """Sorts numbers in names by value: 8.6 before 10."""
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d{1,9})", name) if part]
