@@ -31,7 +31,10 @@ def _strike(lives: Path) -> str:
 
 
 class Unloadable:
-    """An option that no worker can read."""
+    """A classifier that no worker can read."""
+
+    def judge(self, readings: Any, low: str) -> list[Any]:
+        return []
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_refuse, ())

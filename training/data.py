@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -214,3 +214,12 @@ def load_all(root: Path = HERE) -> list[Unit]:
     for path in sorted(root.glob("sentences/*.jsonl")):
         units += line_units(path, "sentences", per_group=20)
     return units
+
+
+LESSON = 0.3  # how much a date of a single sentence counts: such lines show what is hard, not how often it is met
+
+
+def role_examples(units: Iterable[Unit]) -> tuple[list[tuple[dict[str, float], str]], list[float]]:
+    """The dates of units with their roles, and how much each counts."""
+    pairs = [(date, LESSON if unit.source == "sentences" else 1.0) for unit in units for date in unit.dates]
+    return [date for date, _ in pairs], [weight for _, weight in pairs]

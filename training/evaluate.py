@@ -15,7 +15,7 @@ from typing import Any
 import calibration
 import model_card
 import studies
-from data import Unit, load_all
+from data import Unit, load_all, role_examples
 from figures import Pair, by_page, by_type, confusion, figures, roles, whole
 
 from negotext.classify import EventModel
@@ -47,7 +47,8 @@ def out_of_fold(parts: list[Split], first: EventModel) -> tuple[dict[str, Any], 
     for number, (train, test) in enumerate(parts):
         model = first if number == 0 else fit_events(train, PLAN)
         pairs += studies.judged(model, test)
-        role_model = fit_roles([d for unit in train for d in unit.dates], PLAN)
+        dates, counts = role_examples(train)
+        role_model = fit_roles(dates, PLAN, counts)
         dated += [(unit, role_model) for unit in test]
     report: dict[str, Any] = {"folds": len(parts), "sources": {}}
     for source in [*sorted({u.source for u, _ in pairs}), "all"]:

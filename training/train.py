@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import model_card
-from data import load_all
+from data import load_all, role_examples
 
 from negotext.learning.fit import fit_events
 from negotext.learning.numeric import Plan
@@ -39,9 +39,10 @@ def main() -> None:
         write(MODELS / "voice.json", fit_voice([v for u in load_all() for v in u.voices], PLAN).to_json())
         voice_model.cache_clear()
     units = load_all()
-    print(f"{len(units)} entries and sentences, {sum(len(u.dates) for u in units)} dates")
+    dates, counts = role_examples(units)
+    print(f"{len(units)} entries and sentences, {len(dates)} dates")
     if args.only != "events":
-        write(MODELS / "roles.json", fit_roles([d for u in units for d in u.dates], PLAN).to_json())
+        write(MODELS / "roles.json", fit_roles(dates, PLAN, counts).to_json())
     if args.only != "roles":
         write(MODELS / "events.json", fit_events(units, PLAN).to_json())
     model_card.write()

@@ -57,6 +57,9 @@ class LinearModel:
             },
         }
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (LinearModel, (self.labels, self.bias, self.weights, self.unit))  # without what is made of them
+
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """The score of each label for one item."""
         if not isinstance(features, Features):

@@ -55,7 +55,8 @@ def failure(error: Exception) -> Failure:
     """What to say of an error: its type, its message on one line, and the line of code that it comes from."""
     message = " ".join(str(error).split())
     name = type(error).__name__
-    return Failure(error, (f"{name}: {message}" if message else name) + _place(error.__traceback__))
+    first = error.__cause__ or error  # where a classifier of the user's own failed is in that
+    return Failure(error, (f"{name}: {message}" if message else name) + _place(first.__traceback__))
 
 
 def _place(trace: TracebackType | None) -> str:

@@ -201,20 +201,22 @@ def one_of_many(
     c: float,
     plan: Plan,
     prior: LinearModel | None = None,
+    weights: Sequence[float] | None = None,
 ) -> LinearModel:
-    """A softmax model."""
+    """A softmax model; ``weights`` says how much each row counts, by default all the same."""
     columns = Columns(rows, plan.min_feature)
     if prior is not None:
         return _near(prior, columns, columns.matrix(rows), answers, c, plan)
     if len(set(answers)) == 1:
         return LinearModel((answers[0],), (0.0,), {})
-    model = LogisticRegression(C=c, max_iter=2000, random_state=plan.seed).fit(columns.matrix(rows), np.array(answers))
+    model = LogisticRegression(C=c, max_iter=2000, random_state=plan.seed)
+    model.fit(columns.matrix(rows), np.array(answers), None if weights is None else np.array(weights))
     classes = [str(k) for k in model.classes_]
-    weights, bias = model.coef_, model.intercept_
+    table, bias = model.coef_, model.intercept_
     if len(classes) == 2:  # one row of weights for two classes
-        weights = np.vstack([-model.coef_[0] / 2, model.coef_[0] / 2])
+        table = np.vstack([-model.coef_[0] / 2, model.coef_[0] / 2])
         bias = np.array([-model.intercept_[0] / 2, model.intercept_[0] / 2])
-    return to_model(columns, classes, weights, bias, least=plan.prune)
+    return to_model(columns, classes, table, bias, least=plan.prune)
 
 
 def _near(

@@ -10,9 +10,11 @@ from ..linear import LinearModel
 from .numeric import Columns, Features, Plan, binary, one_of_many, to_model
 
 
-def fit_roles(examples: Sequence[tuple[Features, str]], plan: Plan) -> LinearModel:
-    """The model of date roles, from the features of dates with their roles (`negotext.roles`)."""
-    return one_of_many([row for row, _ in examples], [role for _, role in examples], plan.role_c, plan)
+def fit_roles(
+    examples: Sequence[tuple[Features, str]], plan: Plan, weights: Sequence[float] | None = None
+) -> LinearModel:
+    """The model of date roles, from the features of dates with their roles (`negotext.roles`), and how much each counts."""
+    return one_of_many([row for row, _ in examples], [role for _, role in examples], plan.role_c, plan, weights=weights)
 
 
 def fit_voice(examples: Sequence[tuple[Features, str]], plan: Plan) -> LinearModel:

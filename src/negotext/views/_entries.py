@@ -32,6 +32,7 @@ def wide(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame) ->
         never missing. Then ``entity_<label>`` in lower case (``str``: the distinct norms in text order, joined by
         ``"; "``, else missing). A mention without a norm gives its text.
 
+    >>> from datetime import date
     >>> from negotext.records import Entity, Entry, Page, ParsedPage
     >>> from negotext.result import Result
     >>> entry = Entry("p#2025-05-21", position=0, start=0, body_start=7, end=22, date=date(2025, 5, 21))
