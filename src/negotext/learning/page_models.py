@@ -13,7 +13,13 @@ from .numeric import Columns, Features, Plan, binary, one_of_many, to_model
 def fit_roles(
     examples: Sequence[tuple[Features, str]], plan: Plan, weights: Sequence[float] | None = None
 ) -> LinearModel:
-    """The model of date roles, from the features of dates with their roles (`negotext.roles`), and how much each counts."""
+    """The model of date roles.
+
+    Args:
+        examples: the features of dates (`negotext.roles`), each with its role.
+        plan: how to fit.
+        weights: how much each date counts; by default all the same.
+    """
     return one_of_many([row for row, _ in examples], [role for _, role in examples], plan.role_c, plan, weights=weights)
 
 
