@@ -44,7 +44,7 @@ class PageFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         TypeError: a text is no string.
 
     >>> features = PageFeatures().set_output(transform="pandas").fit([])
-    >>> table = features.transform(["May 5, 2025\\n\\nWe met with CSEA 821.\\n"])
+    >>> table = features.transform(["May 5, 2025\\n\\nWe met with CSEA 821 for six hours.\\n"])
     >>> table[["entries", "event_meeting", "entity_UNION"]].values.tolist()
     [[1, 1, 1]]
     """
