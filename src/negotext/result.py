@@ -165,7 +165,7 @@ class Result:
 
         >>> import negotext
         >>> result = negotext.parse("May 5, 2025\\n\\nThe District did not present a proposal.")
-        >>> explanation = result.explain(result.events["event_id"][0])
+        >>> explanation = result.explain(result.events.loc[result.events["event_type"] == "proposal", "event_id"].item())
         >>> explanation.cues[0].meaning, explanation.cues[0].scope
         ('negated', 'did not present')
         """
