@@ -165,7 +165,8 @@ class Result:
 
         >>> import negotext
         >>> result = negotext.parse("May 5, 2025\\n\\nThe District did not present a proposal.")
-        >>> explanation = result.explain(result.events.loc[result.events["event_type"] == "proposal", "event_id"].item())
+        >>> proposal = result.events["event_type"] == "proposal"
+        >>> explanation = result.explain(result.events.loc[proposal, "event_id"].item())
         >>> explanation.cues[0].meaning, explanation.cues[0].scope
         ('negated', 'did not present')
         """
