@@ -406,7 +406,8 @@ def test_save_and_load(tmp_path: Path) -> None:
         assert again.model_.sentence.to_json() == own.model_.sentence.to_json()
         assert again.model_.entry.to_json() == own.model_.entry.to_json()
         assert np.array_equal(again.predict(TEXTS), own.predict(TEXTS)) or again.predict(TEXTS) == own.predict(TEXTS)
-        assert np.array_equal(again.predict_proba(TEXTS), own.predict_proba(TEXTS))
+        # a loaded model adds whole numbers, one just fitted adds them one by one: the same but for the last bits
+        assert np.allclose(again.predict_proba(TEXTS), own.predict_proba(TEXTS), rtol=1e-9, atol=1e-12)
         assert list(again.classes_) == list(own.classes_)
     again.save(tmp_path / "n.json")
     assert (tmp_path / "n.json").read_bytes() == (tmp_path / "m.json").read_bytes()
