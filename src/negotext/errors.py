@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from .result import Result
 
 
 class NegotextError(Exception):
-    """Base of the library's own errors."""
+    """Base of the library's own errors. They can be pickled, to come back from another process."""
+
+    _facts: ClassVar[tuple[str, ...]] = ()  # the attributes that its class is called with, if not the message itself
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        called_with = tuple(getattr(self, name) for name in self._facts) or self.args
+        return (type(self), called_with, self.__dict__)
 
 
 class ReadError(NegotextError):
@@ -20,13 +26,12 @@ class ReadError(NegotextError):
         reason: why, in words.
     """
 
+    _facts = ("source", "reason")
+
     def __init__(self, source: str, reason: str) -> None:
         super().__init__(f"{source}: {reason}")
         self.source = source
         self.reason = reason
-
-    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
-        return (type(self), (self.source, self.reason))
 
 
 class LexiconError(NegotextError):
@@ -78,14 +83,13 @@ class ModelError(NegotextError, ValueError):
         reason: what is wrong there, and what to do.
     """
 
+    _facts = ("source", "place", "reason")
+
     def __init__(self, source: str, place: str, reason: str) -> None:
         super().__init__(": ".join(part for part in (source, place, reason) if part))
         self.source = source
         self.place = place
         self.reason = reason
-
-    def __reduce__(self) -> tuple[type[ModelError], tuple[str, str, str]]:
-        return (type(self), (self.source, self.place, self.reason))
 
 
 class ClassifierError(NegotextError):
@@ -97,14 +101,13 @@ class ClassifierError(NegotextError):
         reason: what happened, in words.
     """
 
+    _facts = ("doc_id", "entry_id", "reason")
+
     def __init__(self, doc_id: str, entry_id: str, reason: str) -> None:
         super().__init__(f"the classifier failed on entry {entry_id!r} of page {doc_id!r}: {reason}")
         self.doc_id = doc_id
         self.entry_id = entry_id
         self.reason = reason
-
-    def __reduce__(self) -> tuple[type[ClassifierError], tuple[str, str, str]]:
-        return (type(self), (self.doc_id, self.entry_id, self.reason))
 
 
 class ExplainError(NegotextError):

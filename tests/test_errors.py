@@ -1,0 +1,33 @@
+"""Errors come back from another process as they were."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from negotext import errors
+
+MADE = [
+    errors.ReadError("page.pdf", "it is encrypted"),
+    errors.ModelError("model.json", "sentence.bias", "it is no list"),
+    errors.ModelError("model.json", "", "it is of version 9"),
+    errors.ClassifierError("page", "page#2025-05-21", "it gave None"),
+    errors.ExportError("out.csv exists"),
+    errors.UnknownEventError("no event 'x'"),
+]
+
+
+@pytest.mark.parametrize("made", MADE, ids=lambda made: type(made).__name__)
+def test_an_error_keeps_its_message_its_facts_and_its_notes(made: errors.NegotextError) -> None:
+    made.add_note("while reading page 3")
+    again = pickle.loads(pickle.dumps(made))
+    assert type(again) is type(made)
+    assert str(again) == str(made)
+    assert vars(again) == vars(made)
+    assert again.__notes__ == ["while reading page 3"]
+
+
+def test_every_error_of_more_than_a_message_is_tried() -> None:
+    own = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.NegotextError)}
+    assert {kind for kind in own if kind._facts} <= {type(made) for made in MADE}
