@@ -185,8 +185,24 @@ def acts() -> Iterator[tuple[str, str, bool, bool]]:
                 yield record["id"], text, kind == "examples", find(record["regex"], where) is not None
 
 
+def days_told() -> Iterator[tuple[str, str, bool, bool]]:
+    """What stands before a day is all before the last one; what joins two days, all between them."""
+    for record in raw("sessions")["pattern"]:
+        pattern = re.compile(record["regex"], re.IGNORECASE)
+        for kind in ("examples", "counterexamples"):
+            for text in record[kind]:
+                if record["id"] == "new-day":
+                    found = pattern.search(text.rpartition("{DAY}")[0])
+                elif record["id"] == "next-day":
+                    found = pattern.fullmatch(text.split("{DAY}")[1])
+                else:
+                    found = pattern.search(text)
+                yield record["id"], text, kind == "examples", found is not None
+
+
 PROOFS = {
     "acts": acts,
+    "sessions": days_told,
     "unions": lambda: bodies("unions", "union"),
     "agencies": lambda: bodies("agencies", "agency"),
     "headings": lambda: patterns("headings", "pattern"),
@@ -232,7 +248,7 @@ def test_full_names_are_found_wherever_they_stand() -> None:
     assert lost == []
 
 
-@pytest.mark.parametrize("file", ["headings", "cues", "roles", "parties", "acts"])
+@pytest.mark.parametrize("file", ["headings", "cues", "roles", "parties", "acts", "sessions"])
 def test_patterns_have_no_exponential_time(file: str) -> None:
     """Sentences and headings have a greatest length, so that more than linear time does no harm; exponential would."""
     slow = []

@@ -62,6 +62,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
         },
     },
     "acts": {"act": {**_PATTERN, "place": "text!", "action": "text!"}},
+    "sessions": {"pattern": _PATTERN},
     "events": {
         "concept": {"id": "text!", "meaning": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"}
     },

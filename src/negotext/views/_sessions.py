@@ -6,29 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .. import taxonomy
+from ..lexicon import raw
 from ._stories import EntryRow, EventRow, MentionRow, Story, frame, stories
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _SESSION_ROLES: Final = {"session": "scheduled", "offered": "offered"}
-_TODAY: Final = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
-_NOT_HELD: Final = re.compile(
-    r"\b(?:no (?:\w+ )?(?:sessions?|meetings?|bargaining|mediation|talks?|negotiations?)|never met|cancel\w*|postpon\w*"
-    r"|called off|put off|moved|resched\w*|was to|were to|supposed|planned|scheduled|set for|due|bumped|pushed|off"
-    r"|(?:not|[a-z]+n[’']t)(?: \w+)? (?:held|meet|met|take place|taken place|happen|attend|show|been (?:back|at)))\b",
-    re.IGNORECASE,
-)
-"""In the sentence of a day that is past: it may not have been a session after all."""
-_NEW_DAY: Final = re.compile(
-    r"\b(?:to|until|till)\s+(?:(?:the|on|(?:mon|tues|wednes|thurs|fri|satur|sun)(?:day)?,?"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,6}\.?)\s+){0,2}$",
-    re.IGNORECASE,
-)
-_NEXT_DAY: Final = re.compile(r"(?:,?\s+and|,|\s+&|\s*[-–])\s*(?:\w{3,9}\.?\s+)?", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[.!?]\s+(?=[A-Z“\"])|\n\s*\n|\n(?=\s*[-•*])|;")
 _REACH: Final = 400  # characters to each side of a mention in which its sentence ends
 _TO_REACH: Final = 40  # characters before a day in which its `to` stands
@@ -36,6 +24,14 @@ _AT_THE_TABLE: Final = frozenset({"proposal", "rejection"})
 _DEALS: Final = frozenset({None, "tentative", "mou", "ground_rules"})
 _CERTAINTY: Final = {"offered": 0, "scheduled": 1, "postponed": 2, "cancelled": 2, "held": 3}
 """Which status stands where entries of one day differ."""
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """A pattern of ``lexicon/sessions.toml``."""
+    return next(
+        re.compile(record["regex"], re.IGNORECASE) for record in raw("sessions")["pattern"] if record["id"] == name
+    )
 
 
 def sessions(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
@@ -143,13 +139,14 @@ def _evidence(story: Story) -> Iterator[_Evidence]:
         if event.status == "negated":
             for day in told or story.entry.own_days:
                 yield _Evidence(story, day, "cancelled", event.by, presumes=not told)
-        elif not told and _TODAY.search(story.entry.words(event.sentence_start, event.sentence_end)):
+        elif not told and _pattern("today").search(story.entry.words(event.sentence_start, event.sentence_end)):
             for day in story.entry.own_days:
                 yield _Evidence(story, day, "scheduled", event.by)
     for mention, day in days:
         named = _SESSION_ROLES[mention.role or ""]
         scheduler = _scheduler(mention, story.events)
-        if day < story.entry.told and named == "scheduled" and not _NOT_HELD.search(_sentence(story.entry, mention)):
+        not_held = _pattern("not-held").search(_sentence(story.entry, mention))
+        if day < story.entry.told and named == "scheduled" and not not_held:
             yield _Evidence(story, day, "held", "both", looks_back=True)
         else:
             yield _Evidence(story, day, named, scheduler, looks_back=day < story.entry.told)
@@ -254,8 +251,10 @@ def _behind_to(entry: EntryRow, told: Sequence[tuple[MentionRow, date]]) -> set[
     new: set[date] = set()
     end: int | None = None
     for mention, day in sorted(told, key=lambda item: item[0].start):
-        listed = end is not None and _NEXT_DAY.fullmatch(entry.words(end, mention.start))
-        if listed or _NEW_DAY.search(entry.words(max(entry.body_start, mention.start - _TO_REACH), mention.start)):
+        listed = end is not None and _pattern("next-day").fullmatch(entry.words(end, mention.start))
+        if listed or _pattern("new-day").search(
+            entry.words(max(entry.body_start, mention.start - _TO_REACH), mention.start)
+        ):
             new.add(day)
             end = mention.end
     return new
