@@ -98,7 +98,11 @@ class LinearModel:
         else:
             point = 1 << _POINT
             whole *= point
-            total = sum([rows[name] * round(features[name] * point) for name in known])
+            sums: dict[float, int] = {}  # many features share a value: one product for all of them
+            for name in known:
+                value = features[name]
+                sums[value] = sums.get(value, 0) + rows[name]
+            total = sum([row * round(value * point) for value, row in sums.items()])
         unpack, half, size = self._layout
         scale = 1 / (whole * length(features)) if self.unit else 1 / whole
         # half of a field more and its highest bit turned makes signed numbers of sums that borrow from one another
