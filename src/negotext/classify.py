@@ -145,7 +145,7 @@ class EventModel:
         """What the models say of the labels that are at least so likely."""
         if not readings:
             return
-        rows = [self.sentence.sigmoids(r.features) for r in readings]
+        rows = [self._chances(reading) for reading in readings]
         labels = self.sentence.labels
         whole = self.entry.sigmoids(entry_features(rows, labels, [r.context for r in readings]))
         columns = dict(zip(labels, zip(*rows, strict=True), strict=True))
@@ -155,6 +155,13 @@ class EventModel:
             probability = WHOLE * chance + (1 - WHOLE) * highest
             if probability >= least:
                 yield Weighed(label, probability, chance, column, column.index(highest))
+
+    def _chances(self, reading: Reading) -> tuple[float, ...]:
+        """What the sentence model says of each label."""
+        chances: tuple[float, ...] | None = reading.told.get(self.sentence)
+        if chances is None:
+            chances = reading.told[self.sentence] = tuple(self.sentence.sigmoids(reading.features))
+        return chances
 
     def _events(self, readings: Sequence[Reading], number: int, weighed: Weighed, low: str) -> list[Judged]:
         """The events of one label in one sentence: one for each side that plainly acts, else one by the likeliest."""

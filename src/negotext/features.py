@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import log, prod
 from sys import intern
 from typing import Final, NamedTuple
 
 from .concepts import PARTIES, Token
-from .linear import logit, noisy_or
 
 CLAUSE_BREAKS = frozenset(
     {
@@ -272,19 +272,22 @@ def entry_features(
     features = {"bias": 1.0, "n": min(len(probabilities), 20) / 10}
     if contexts:
         features[f"voice:{contexts[0].voice}"] = 1.0
-    columns = list(zip(*probabilities, strict=True)) or [(0.0,)] * len(labels)
-    headings = [place for place, context in enumerate(contexts[: len(probabilities)]) if context.heading]
-    for column, (highest_name, any_name, hot_name, heading_name) in zip(columns, _names_of(tuple(labels)), strict=True):
-        highest = max(column)
-        features[highest_name] = logit(highest) / 3
-        features[any_name] = noisy_or(column)
-        if highest > 0.5:
-            features[hot_name] = 1.0
-        if highest > 0.4 and headings and (heading := max([column[place] for place in headings])) > 0.4:
-            features[heading_name] = heading
+    zeros = [0.0] * len(labels)
+    highest = list(map(max, zeros, zeros, *probabilities))
+    none = map(prod, zip(*[[1 - p for p in row] for row in (zeros, *probabilities)], strict=True))
+    bounded = [1e-4 if p < 1e-4 else 1 - 1e-4 if p > 1 - 1e-4 else p for p in highest]
+    max_names, any_names, hot_names, heading_names = _names_of(tuple(labels))
+    features.update(zip(max_names, [log(p / (1 - p)) / 3 for p in bounded], strict=True))
+    features.update(zip(any_names, [1 - n for n in none], strict=True))
+    headings = [row for row, context in zip(probabilities, contexts, strict=False) if context.heading]
+    for place, chance in enumerate(highest):
+        if chance > 0.5:
+            features[hot_names[place]] = 1.0
+        if chance > 0.4 and headings and (heading := max([row[place] for row in headings])) > 0.4:
+            features[heading_names[place]] = heading
     return features
 
 
 @lru_cache(maxsize=8)
-def _names_of(labels: tuple[str, ...]) -> tuple[tuple[str, str, str, str], ...]:
-    return tuple((f"max:{label}", f"any:{label}", f"hot:{label}", f"heading:{label}") for label in labels)
+def _names_of(labels: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(f"{kind}:{label}" for label in labels) for kind in ("max", "any", "hot", "heading"))
