@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from .classify import Judged
@@ -18,6 +18,7 @@ from .entities import Found, between
 from .events import Reading, frame_sides
 from .features import party_of
 from .lexicon import raw
+from .lexicon.gates import Needs
 from .view import View
 
 _TYPES: Final = {"agreed": "agreement", "countered": "proposal", "proposed": "proposal", "rejected": "rejection"}
@@ -60,6 +61,18 @@ def _acts(place: str) -> tuple[tuple[re.Pattern[str], str, bool], ...]:
         for record in raw("acts")["act"]
         if record["place"] == place or (place == "before" and record["place"] == "noun")
     )
+
+
+@cache
+def _gate(place: str) -> Needs:
+    return Needs([pattern for pattern, _, _ in _acts(place)])
+
+
+@lru_cache(maxsize=4096)
+def _possible(place: str, text: str) -> tuple[tuple[re.Pattern[str], str, bool], ...]:
+    """The acts that a text can hold."""
+    known = _acts(place)
+    return tuple([known[number] for number in _gate(place).open(text)])
 
 
 @cache
@@ -217,7 +230,7 @@ class _Clause:
     def _find(self, place: str, start: int, end: int) -> Iterable[_Act]:
         found = [
             _Act(match.start(), match.end(), action, noun)
-            for pattern, action, noun in _acts(place)
+            for pattern, action, noun in _possible(place, self.low[start:end])
             for match in pattern.finditer(self.low, start, end)
         ]
         found.sort(key=lambda act: (act.start, act.start - act.end))

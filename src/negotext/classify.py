@@ -7,7 +7,7 @@ say together), and the side. The words decide; nothing here knows a phrase.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -63,11 +63,6 @@ class Weighed:
     def type_and_status(self) -> tuple[str, str]:
         event_type, status = self.label.split(":")
         return event_type, status
-
-    @property
-    def reported(self) -> bool:
-        """Whether the probability is high enough for an event."""
-        return self.probability >= REPORTED
 
     def shown(self, readings: Sequence[Reading]) -> list[int]:
         """The numbers of the sentences that show such an event: the best, and others that stand on their own."""
@@ -134,9 +129,7 @@ class EventModel:
     def judge(self, readings: Sequence[Reading], low: str) -> list[Judged]:
         """The events of one entry, in text order."""
         found: dict[tuple[str, str | None, str, str], Judged] = {}
-        for weighed in self.weigh(readings):
-            if not weighed.reported:
-                continue
+        for weighed in self._weigh(readings, REPORTED):
             for number in weighed.shown(readings):
                 for judged in self._events(readings, number, weighed, low):
                     key = (judged.event_type, judged.subtype, judged.status, judged.by)
@@ -146,28 +139,44 @@ class EventModel:
 
     def weigh(self, readings: Sequence[Reading]) -> list[Weighed]:
         """What the models say of every label; nothing for an entry without sentences."""
+        return list(self._weigh(readings, 0.0))
+
+    def _weigh(self, readings: Sequence[Reading], least: float) -> Iterator[Weighed]:
+        """What the models say of the labels that are at least so likely."""
         if not readings:
-            return []
-        rows = [self.sentence.sigmoids(r.features) for r in readings]
+            return
+        rows = [self._chances(reading) for reading in readings]
         labels = self.sentence.labels
         whole = self.entry.sigmoids(entry_features(rows, labels, [r.context for r in readings]))
         columns = dict(zip(labels, zip(*rows, strict=True), strict=True))
-        found = []
         for label, chance in zip(self.entry.labels, whole, strict=True):
             column = columns[label]
-            best = max(range(len(column)), key=column.__getitem__)
-            found.append(Weighed(label, WHOLE * chance + (1 - WHOLE) * column[best], chance, column, best))
-        return found
+            highest = max(column)
+            probability = WHOLE * chance + (1 - WHOLE) * highest
+            if probability >= least:
+                yield Weighed(label, probability, chance, column, column.index(highest))
+
+    def _chances(self, reading: Reading) -> tuple[float, ...]:
+        """What the sentence model says of each label."""
+        chances: tuple[float, ...] | None = reading.told.get(self.sentence)
+        if chances is None:
+            chances = reading.told[self.sentence] = tuple(self.sentence.sigmoids(reading.features))
+        return chances
 
     def _events(self, readings: Sequence[Reading], number: int, weighed: Weighed, low: str) -> list[Judged]:
         """The events of one label in one sentence: one for each side that plainly acts, else one by the likeliest."""
         event_type, status = weighed.type_and_status
-        subtype = self._subtype(readings[number], event_type)
-        token, start, end = trigger(readings[number], event_type, subtype)
-        sides = self.sides(readings, number, event_type, status, token, low)
-        return [
-            Judged(event_type, subtype, status, by, weighed.probability, number, token, start, end) for by in sides.by
-        ]
+        reading = readings[number]
+        key = (self, weighed.label, last_side(readings[number - 1]) if number else None)
+        told: tuple[str | None, int, int, int, tuple[str, ...]] | None = reading.told.get(key)
+        if told is None:
+            subtype = self._subtype(reading, event_type)
+            token, start, end = trigger(reading, event_type, subtype)
+            by = self.sides(readings, number, event_type, status, token, low).by
+            told = reading.told[key] = (subtype, token, start - reading.shift, end - reading.shift, by)
+        subtype, token, start, end, sides = told
+        start, end = start + reading.shift, end + reading.shift
+        return [Judged(event_type, subtype, status, by, weighed.probability, number, token, start, end) for by in sides]
 
     def sides(
         self, readings: Sequence[Reading], number: int, event_type: str, status: str, token: int, low: str
@@ -177,7 +186,7 @@ class EventModel:
         before = last_side(readings[number - 1]) if number else None
         acting = frame_sides(reading, event_type, status)
         chances = self.side.softmax(
-            side_features(reading.tokens, low, reading.context, event_type, status, token, before, acting)
+            side_features(reading.words, low, reading.context, event_type, status, token, before, acting)
         )
         plain = acting or plain_subjects(reading, event_type, low)
         by = tuple(s for s in plain if chances.get(s, 0.0) >= _POSSIBLE)

@@ -83,6 +83,7 @@ def _word(word: str) -> tuple[str, tuple[str, ...], str, _Phrases]:
     return stem(word), tuple(dict.fromkeys(found)), word, phrases.get(word, _NO_PHRASES)
 
 
+@lru_cache(maxsize=_WORDS)
 def stem(word: str) -> str:
     """A word without its commonest endings; numbers become one symbol."""
     if word[0].isdigit():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from sys import intern
 
 from .lexicon import raw
 from .lexicon.checks import RUNS, expand
@@ -137,17 +138,18 @@ def context_of(low: str, sentence_start: int, start: int, end: int) -> str:
 def cue_features(low: str, start: int, end: int) -> dict[str, float]:
     """The cues of a sentence as features: each by itself, with its context, and by type."""
     behind = min(start, _BEHIND)
-    return dict.fromkeys(_features_of(_cues_in(low[start - behind : end], behind)), 1.0)
+    hits = _cues_in(low[start - behind : end], behind)
+    return dict.fromkeys(_features_of(tuple([(number, context) for number, _, _, context in hits])), 1.0)
 
 
 @lru_cache(maxsize=_SENTENCES)
-def _features_of(hits: tuple[tuple[int, int, int, str], ...]) -> tuple[str, ...]:
+def _features_of(hits: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     types: set[str] = set()
-    for number, _, _, context in hits:
+    for number, context in hits:
         cue = cues()[number]
         names |= dict.fromkeys((f"k:{cue.id}", f"k:{cue.id}&{context}", f"kt:{cue.type}&{context}"))
         types.add(cue.type)
     ordered = sorted(types)
     pairs = (f"kk:{first}+{second}" for place, first in enumerate(ordered) for second in ordered[place + 1 :])
-    return (*names, *pairs)
+    return tuple(map(intern, (*names, *pairs)))

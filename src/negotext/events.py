@@ -8,8 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from sys import intern
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .concepts import Span, Token, tokenize
 from .cues import cue_features
@@ -30,26 +29,38 @@ class Reading:
         context: where it stands.
         features: what the models see of it; not to be changed.
         frames: who does what with what in it.
+        shift: where the offsets of its ``words`` count from.
     """
 
-    __slots__ = ("_shift", "_tokens", "context", "end", "features", "frames", "start")
+    __slots__ = ("_read", "_tokens", "context", "end", "features", "frames", "shift", "start")
 
     def __init__(self, start: int, end: int, context: Context, read: _Read, shift: int) -> None:
-        self.start, self.end, self.context = start, end, context
+        self.start, self.end, self.context, self.shift = start, end, context, shift
         self.features, self.frames = read.features, read.frames
-        self._tokens, self._shift = read.tokens, shift
+        self._read = read
+        self._tokens: tuple[Token, ...] | None = None
 
     def with_features(self, features: Features) -> Reading:
         """The same sentence as a model sees it that is shown something else."""
-        return Reading(self.start, self.end, self.context, _Read(self._tokens, features, self.frames), self._shift)
+        return Reading(self.start, self.end, self.context, self._read._replace(features=features, told={}), self.shift)
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """Its words, with offsets from ``shift`` on: the same wherever the sentence stands."""
+        return self._read.tokens
 
     @property
     def tokens(self) -> tuple[Token, ...]:
-        """Its words. Most sentences report nothing and are never asked for them."""
-        if self._shift:
-            shift, self._shift = self._shift, 0
-            self._tokens = tuple([Token(t[0] + shift, t[1] + shift, *t[2:]) for t in self._tokens])
+        """Its words with offsets of the view. Most sentences report nothing and are never asked for them."""
+        if self._tokens is None:
+            shift = self.shift
+            self._tokens = tuple([Token(t[0] + shift, t[1] + shift, *t[2:]) for t in self._read.tokens])
         return self._tokens
+
+    @property
+    def told(self) -> dict[Any, Any]:
+        """What has been made of the sentence before, here or where else it stands, for whoever makes more of it."""
+        return self._read.told
 
 
 class _Read(NamedTuple):
@@ -58,6 +69,7 @@ class _Read(NamedTuple):
     tokens: tuple[Token, ...]
     features: Features
     frames: tuple[Frame, ...]
+    told: dict[Any, Any]
 
 
 def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequence[Span], voice: str) -> list[Reading]:
@@ -123,9 +135,7 @@ def _read(
     tokens = tokenize(text, start, end, [Span(*span) for span in spans])
     frames = find_frames(tokens, text, context)
     features = sentence_features(tokens, text, context) | cue_features(text, start, end) | frame_features(frames)
-    # names are held once for all sentences
-    named = Features(zip(map(intern, features), features.values(), strict=True))
-    return _Read(tuple(tokens), named, tuple(frames))
+    return _Read(tuple(tokens), Features(features), tuple(frames), {})
 
 
 @cache
@@ -148,24 +158,21 @@ def _ranks(event_type: str, subtype: str | None) -> dict[str, int]:
 
 def trigger(reading: Reading, event_type: str, subtype: str | None) -> tuple[int, int, int]:
     """The words that show an event: the index of its main token, and the view offsets of the trigger phrase."""
-    wanted = _ranks(event_type, subtype)
+    ranks, tokens, shift = _ranks(event_type, subtype), reading.words, reading.shift
     best, best_rank = -1, _LAST
     hits = []
-    for index, token in enumerate(reading.tokens):
-        if token.concepts and not wanted.keys().isdisjoint(token.concepts):
+    for index, token in enumerate(tokens):
+        if token.concepts and not ranks.keys().isdisjoint(token.concepts):
             hits.append(index)
-            rank = min([wanted[c] for c in token.concepts if c in wanted])
+            rank = min([ranks[c] for c in token.concepts if c in ranks])
             if rank < best_rank:
                 best, best_rank = index, rank
     if best < 0:
-        last = min(len(reading.tokens), 12) - 1
-        return (
-            0,
-            reading.tokens[0].start if reading.tokens else reading.start,
-            reading.tokens[last].end if last >= 0 else reading.end,
-        )
+        if not tokens:
+            return 0, reading.start, reading.end
+        return 0, tokens[0].start + shift, tokens[min(len(tokens), 12) - 1].end + shift
     near = [i for i in hits if abs(i - best) <= 5]
-    return best, reading.tokens[min(near)].start, reading.tokens[max(near)].end
+    return best, tokens[min(near)].start + shift, tokens[max(near)].end + shift
 
 
 @cache
@@ -178,7 +185,7 @@ def plain_subjects(reading: Reading, event_type: str, low: str) -> list[str]:
     actions = _actions().get(event_type)
     if not actions:
         return []
-    return list(dict.fromkeys(side for side, _ in subjects(reading.tokens, low, reading.context.voice, actions)))
+    return list(dict.fromkeys(side for side, _ in subjects(reading.words, low, reading.context.voice, actions)))
 
 
 def frame_sides(reading: Reading, event_type: str, status: str) -> list[str]:
@@ -190,8 +197,9 @@ def frame_sides(reading: Reading, event_type: str, status: str) -> list[str]:
 
 def last_side(reading: Reading) -> str | None:
     """The side the sentence names first, for the sentence after it."""
-    for token in reading.tokens:
-        side = party_of(token, reading.context.voice)
-        if side:
-            return side
-    return None
+    told = reading.told
+    if "side" not in told:
+        voice = reading.context.voice
+        told["side"] = next((side for token in reading.words if (side := party_of(token, voice))), None)
+    side: str | None = told["side"]
+    return side

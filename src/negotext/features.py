@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from math import log, prod
+from sys import intern
+from typing import Final, NamedTuple
 
 from .concepts import PARTIES, Token
-from .linear import logit, noisy_or
 
 CLAUSE_BREAKS = frozenset(
     {
@@ -34,6 +35,7 @@ _HARD_BREAKS = frozenset({";", "but", "while", "although", "because", "(", ")"})
 _STOP = frozenset(
     "the a an of to in on for at by with and or as is was were be been are it its this that has have had from".split()  # noqa: SIM905
 )
+_NAMES: Final = 32768  # words beside words of which is remembered what the models see of them
 WINDOW = 14  # tokens between two concepts that can still belong together
 
 
@@ -50,11 +52,16 @@ class Context(NamedTuple):
 def clause_ids(tokens: Sequence[Token], low: str) -> list[int]:
     """The number of the clause each token stands in; only hard breaks count."""
     clause, ids = 0, []
-    for token in tokens:
-        if token.word in _HARD_BREAKS:
+    for _, _, _, _, word in tokens:
+        if word in _HARD_BREAKS:
             clause += 1
         ids.append(clause)
     return ids
+
+
+def sides_of(tokens: Sequence[Token], voice: str) -> list[str | None]:
+    """The side that each token names, if any."""
+    return [_party(concepts, voice) if concepts else None for _, _, _, concepts, _ in tokens]
 
 
 def side_of(concept: str, voice: str) -> str | None:
@@ -86,40 +93,54 @@ def _topics(concepts: tuple[str, ...]) -> tuple[str, ...]:
 
 def sentence_features(tokens: Sequence[Token], low: str, context: Context) -> dict[str, float]:
     """All features of a sentence with their values; most are 1."""
-    names: list[str] = ["bias", *_flags(context)]
-    add = names.append
+    names: list[str] = [*_flags(context)]
     marked: list[tuple[int, str]] = []
-    previous = "<"
-    side = "none"
-    for index, token in enumerate(tokens):
-        concepts = token.concepts
-        party = _party(concepts, context.voice) if concepts else None
-        symbol = token.stem
-        if party:
-            side = party
-            symbol = f"<{party}>"
-        if symbol not in _STOP:
-            add(f"w:{symbol}")
-        add(f"b:{previous} {symbol}")
-        previous = symbol
+    previous, side, voice = "<", "none", context.voice
+    for index, (_, _, stem, concepts, _) in enumerate(tokens):
         if concepts:
-            for concept in _topics(concepts):
-                add(f"c:{concept}")
-                add(f"s:{side}>{concept}")
-                marked.append((index, concept))
-            if party:
-                add(f"c:{party}")
-                marked.append((index, symbol))
+            seen, previous, side, found = _of_known_word(previous, stem, concepts, side, voice)
+            marked += [(index, concept) for concept in found]
+        else:
+            seen, previous = _of_word(previous, stem), stem
+        names += seen
     if len(marked) > 1:
         _pairs(names, marked, clause_ids(tokens, low))
     return dict.fromkeys(names, 1.0)
 
 
+# Names are made once for all sentences: what was made before need not be hashed again, and takes no room.
+
+
+@lru_cache(maxsize=_NAMES)
+def _of_word(previous: str, symbol: str) -> tuple[str, ...]:
+    """The features of a word behind another."""
+    pair = intern(f"b:{previous} {symbol}")
+    return (pair,) if symbol in _STOP else (intern(f"w:{symbol}"), pair)
+
+
+@lru_cache(maxsize=_NAMES)
+def _of_known_word(
+    previous: str, stem: str, concepts: tuple[str, ...], side: str, voice: str
+) -> tuple[tuple[str, ...], str, str, tuple[str, ...]]:
+    """The features of a word with concepts; what it is behind it, which side is then the last, what counts in pairs."""
+    party = _party(concepts, voice)
+    side = party or side
+    symbol = f"<{party}>" if party else stem
+    topics = _topics(concepts)
+    names = [name for topic in topics for name in (f"c:{topic}", f"s:{side}>{topic}")]
+    if party:
+        names.append(f"c:{party}")
+    marked = (*topics, symbol) if party else topics
+    return (*_of_word(previous, symbol), *map(intern, names)), symbol, side, marked
+
+
 _FLAGS = ("heading", "bullet", "question", "after_question")
 
 
-def _flags(context: Context) -> list[str]:
-    return [f"voice:{context.voice}", *(f"flag:{name}" for name in _FLAGS if getattr(context, name))]
+@lru_cache(maxsize=64)
+def _flags(context: Context) -> tuple[str, ...]:
+    flags = (f"flag:{name}" for name in _FLAGS if getattr(context, name))
+    return tuple(map(intern, ("bias", f"voice:{context.voice}", *flags)))
 
 
 def _pairs(names: list[str], marked: list[tuple[int, str]], clauses: list[int]) -> None:
@@ -131,9 +152,12 @@ def _pairs(names: list[str], marked: list[tuple[int, str]], clauses: list[int]) 
             if gap > WINDOW or clauses[other_position] != clause:
                 break  # clauses are counted upwards: what follows is in a later one too
             if gap:
-                names.append(f"p:{concept}>{other}")
-                if gap <= 3:
-                    names.append(f"q:{concept}>{other}")
+                names += _of_pair(concept, other)[: 1 + (gap <= 3)]
+
+
+@lru_cache(maxsize=_NAMES)
+def _of_pair(concept: str, other: str) -> tuple[str, str]:
+    return intern(f"p:{concept}>{other}"), intern(f"q:{concept}>{other}")
 
 
 # --- sides ------------------------------------------------------------------------------------------------------
@@ -157,7 +181,7 @@ def side_features(
     give for such events.
     """
     clauses = clause_ids(tokens, low)
-    parties = [(i, p) for i, t in enumerate(tokens) if (p := party_of(t, context.voice))]
+    parties = [(i, p) for i, p in enumerate(sides_of(tokens, context.voice)) if p]
     words = [t.word for t in tokens]
     before = [p for i, p in parties if i < trigger and clauses[i] == clauses[trigger]]
     earlier = [p for i, p in parties if i < trigger]
@@ -195,10 +219,9 @@ def side_features(
         features[f"{event_type}|alone:{context.voice}:{facts['set']}"] = 1.0
     features[f"{event_type}|two:{two}"] = 1.0
     features[f"{event_type}|b&t:{facts['before']}:{facts.get('to', '-')}:{facts.get('by', '-')}"] = 1.0
-    for token in tokens:
-        for concept in token.concepts:
-            if concept not in PARTIES:
-                features[f"{event_type}|c:{concept}"] = 1.0
+    for concepts in dict.fromkeys([token.concepts for token in tokens if token.concepts]):
+        for concept in _topics(concepts):
+            features[f"{event_type}|c:{concept}"] = 1.0
     return features
 
 
@@ -214,10 +237,10 @@ def subjects(tokens: Sequence[Token], low: str, voice: str, actions: frozenset[s
     ``the District and CSEA presented`` gives both; where no side stands next to the action nothing is said.
     """
     words = [t.word for t in tokens]
-    sides = [party_of(t, voice) for t in tokens]
+    sides = sides_of(tokens, voice)
     found: list[tuple[str, int]] = []
     for index, token in enumerate(tokens):
-        if not actions.intersection(token.concepts) or sides[index]:
+        if not token.concepts or sides[index] or actions.isdisjoint(token.concepts):
             continue
         place = index - 1
         while place >= 0 and words[place] in _AUXILIARY:
@@ -249,19 +272,22 @@ def entry_features(
     features = {"bias": 1.0, "n": min(len(probabilities), 20) / 10}
     if contexts:
         features[f"voice:{contexts[0].voice}"] = 1.0
-    columns = list(zip(*probabilities, strict=True)) or [(0.0,)] * len(labels)
-    headings = [place for place, context in enumerate(contexts[: len(probabilities)]) if context.heading]
-    for column, (highest_name, any_name, hot_name, heading_name) in zip(columns, _names_of(tuple(labels)), strict=True):
-        highest = max(column)
-        features[highest_name] = logit(highest) / 3
-        features[any_name] = noisy_or(column)
-        if highest > 0.5:
-            features[hot_name] = 1.0
-        if highest > 0.4 and headings and (heading := max([column[place] for place in headings])) > 0.4:
-            features[heading_name] = heading
+    zeros = [0.0] * len(labels)
+    highest = list(map(max, zeros, zeros, *probabilities))
+    none = map(prod, zip(*[[1 - p for p in row] for row in (zeros, *probabilities)], strict=True))
+    bounded = [1e-4 if p < 1e-4 else 1 - 1e-4 if p > 1 - 1e-4 else p for p in highest]
+    max_names, any_names, hot_names, heading_names = _names_of(tuple(labels))
+    features.update(zip(max_names, [log(p / (1 - p)) / 3 for p in bounded], strict=True))
+    features.update(zip(any_names, [1 - n for n in none], strict=True))
+    headings = [row for row, context in zip(probabilities, contexts, strict=False) if context.heading]
+    for place, chance in enumerate(highest):
+        if chance > 0.5:
+            features[hot_names[place]] = 1.0
+        if chance > 0.4 and headings and (heading := max([row[place] for row in headings])) > 0.4:
+            features[heading_names[place]] = heading
     return features
 
 
 @lru_cache(maxsize=8)
-def _names_of(labels: tuple[str, ...]) -> tuple[tuple[str, str, str, str], ...]:
-    return tuple((f"max:{label}", f"any:{label}", f"hot:{label}", f"heading:{label}") for label in labels)
+def _names_of(labels: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(f"{kind}:{label}" for label in labels) for kind in ("max", "any", "hot", "heading"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from sys import intern
 
 from .clauses import OPPOSITE, REACH, Clauses, Verb, has_verb
 from .concepts import Token
@@ -133,10 +134,10 @@ def _status(clauses: Clauses, verb: Verb, rule: Rule, place: int) -> str:
 
 def frame_features(frames: Sequence[Frame]) -> dict[str, float]:
     """Frames as features: each by itself and by type, with its status and with its side."""
-    features: dict[str, float] = {}
-    for frame in frames:
-        name = f"{frame.rule.type}&{frame.status}"
-        features[f"f:{frame.rule.id}&{frame.status}"] = 1.0
-        features[f"ft:{name}"] = 1.0
-        features[f"fs:{name}&{frame.by}"] = 1.0
-    return features
+    return dict.fromkeys([name for f in frames for name in _names(f.rule.id, f.rule.type, f.status, f.by)], 1.0)
+
+
+@cache
+def _names(rule: str, event_type: str, status: str, by: str | None) -> tuple[str, ...]:
+    name = f"{event_type}&{status}"
+    return tuple(map(intern, (f"f:{rule}&{status}", f"ft:{name}", f"fs:{name}&{by}")))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import mul
 from struct import Struct
 from typing import Any, Final
 
 SCALE = 100  # weights are stored as whole hundredths
 
-_FIELD: Final = 64  # bits of a label's field in a packed number
+_SMALL: Final = 1 << 18  # weights (hundredths) that fit into fields of half the size, as do sums of so many of them
+_MOST_SMALL: Final = 1 << 12
 _POINT: Final = 36  # bits behind the point of a feature's value in it
 _MODELS: Final = 4  # whose scores features remember: more than one when models are compared
 _TIE: Final = 1e-9  # scores nearer than that may be equal
@@ -72,62 +74,53 @@ class LinearModel:
         return list(known)
 
     def _scores(self, features: Mapping[str, float]) -> list[float]:
-        # a model that has just been fitted need not have whole hundredths
-        packed = isinstance(self.weights, _Hundredths)
-        return self._scaled(features, self._packed_totals(features) if packed else self._plain_totals(features))
+        # a model that has just been fitted need not have whole hundredths; of tiny values, brought to length 1, packing
+        # would keep too few digits
+        if isinstance(self.weights, _Hundredths) and (not self.unit or _all_ones(features)):
+            return self._packed_scores(features)
+        return self._plain_scores(features)
 
-    def _scaled(self, features: Mapping[str, float], totals: list[float]) -> list[float]:
-        scale = 1 / length(features) if self.unit else 1.0
-        return [b + t * scale for b, t in zip(self.bias, totals, strict=True)]
-
-    def _plain_totals(self, features: Mapping[str, float]) -> list[float]:
+    def _plain_scores(self, features: Mapping[str, float]) -> list[float]:
         totals = [0.0] * len(self.bias)
         weights = self.weights
         for name, value in features.items():
             for index, weight in weights.get(name, ()):
                 totals[index] += weight * value
-        return totals
+        scale = 1 / length(features) if self.unit else 1.0
+        return [b + t * scale for b, t in zip(self.bias, totals, strict=True)]
 
-    def _packed_totals(self, features: Mapping[str, float]) -> list[float]:
+    def _packed_scores(self, features: Mapping[str, float]) -> list[float]:
         """The same to ten digits at a fifth of the cost: the sums of all labels at once.
 
         A feature's weights lie side by side in one whole number, so that one addition adds them for every label.
         """
-        find, point = self._packed.get, 1
-        if features.ones if isinstance(features, Features) else _ONES.issuperset(features.values()):
-            rows = [row for name in features if (row := find(name))]
-            try:
-                total = sum(rows)
-            except TypeError:
-                total = sum([row if type(row) is int else self._pack(name) for name in features if (row := find(name))])
+        rows, whole = self._narrow, SCALE
+        if not _all_ones(features):
+            rows, whole = self._wide, SCALE << _POINT
+            total = rows.sum_of_products(features)
         else:
-            point <<= _POINT
-            named = [(row, name) for name in features if (row := find(name))]
-            total = sum(
-                [(row if type(row) is int else self._pack(name)) * round(features[name] * point) for row, name in named]
-            )
-        unpack, half, size = self._layout
-        whole = SCALE * point
+            try:
+                total = rows.sum_of(features)
+            except OverflowError:
+                rows = self._wide
+                total = rows.sum_of(features)
+        unpack, half, size = rows.layout
+        scale = 1 / (whole * length(features)) if self.unit else 1 / whole
         # half of a field more and its highest bit turned makes signed numbers of sums that borrow from one another
-        return [part / whole for part in unpack(((total + half) ^ half).to_bytes(size, "little"))]
+        parts = unpack(((total + half) ^ half).to_bytes(size, "little"))
+        return [b + part * scale for b, part in zip(self.bias, parts, strict=True)]
 
     @cached_property
-    def _layout(self) -> tuple[Any, int, int]:
-        """What takes the labels' sums apart, half of every field, and the size of them all in bytes."""
-        struct = Struct(f"<{len(self.bias)}q")
-        return struct.unpack, sum(1 << _FIELD - 1 << _FIELD * place for place in range(len(self.bias))), struct.size
+    def _wide(self) -> _Rows:
+        return _Rows(self._flat, len(self.bias), 64)
 
     @cached_property
-    def _packed(self) -> dict[str, Any]:
-        """Each feature's weights in one number, if they have been asked for: packing all takes longer than a page."""
-        return dict(self.weights.flat) if isinstance(self.weights, _Hundredths) else {}
+    def _narrow(self) -> _Rows:
+        return _Rows(self._flat, len(self.bias), 32)
 
-    def _pack(self, name: str) -> int:
-        row: int | list[int] = self._packed.get(name, 0)
-        if not isinstance(row, int):
-            pairs = zip(row[::2], row[1::2], strict=True)
-            row = self._packed[name] = sum([weight << _FIELD * label for label, weight in pairs])
-        return row
+    @property
+    def _flat(self) -> Mapping[str, list[int]]:
+        return self.weights.flat if isinstance(self.weights, _Hundredths) else {}
 
     def sigmoids(self, features: Mapping[str, float]) -> list[float]:
         """Each label's own probability."""
@@ -139,11 +132,52 @@ class LinearModel:
         scores = self.scores(features)
         top = max(scores)
         if sum([s > top - _TIE for s in scores]) > 1:  # what the model was measured with decides: sums one by one
-            scores = self._scaled(features, self._plain_totals(features))
+            scores = self._plain_scores(features)
             top = max(scores)
         exps = [math.exp(s - top) for s in scores]
         total = sum(exps)
         return {label: e / total for label, e in zip(self.labels, exps, strict=True)}
+
+
+class _Rows(dict[str, int]):
+    """Each feature's weights in one number, made when they are asked for: making all takes longer than a page.
+
+    Attributes:
+        flat: the weights.
+        layout: what takes the labels' sums apart, half of every field, and the size of them all in bytes.
+    """
+
+    def __init__(self, flat: Mapping[str, list[int]], labels: int, bits: int) -> None:
+        super().__init__()
+        self.flat = flat
+        self._bits = bits
+        struct = Struct(f"<{labels}{'q' if bits == 64 else 'i'}")
+        self.layout = struct.unpack, sum(1 << bits - 1 << bits * place for place in range(labels)), struct.size
+
+    def __missing__(self, name: str) -> int:
+        row, bits = self.flat.get(name), self._bits
+        if row is None:
+            return 0
+        if bits < 64 and max(map(abs, row[1::2]), default=0) > _SMALL:
+            raise OverflowError
+        made = self[name] = sum([weight << bits * label for label, weight in zip(row[::2], row[1::2], strict=True)])
+        return made
+
+    def sum_of(self, names: Collection[str]) -> int:
+        """The sum of some rows.
+
+        Raises:
+            OverflowError: it might not fit.
+        """
+        if len(names) > _MOST_SMALL and self._bits < 64:
+            raise OverflowError
+        return sum(map(self.__getitem__, names))
+
+    def sum_of_products(self, features: Mapping[str, float]) -> int:
+        """The sum of rows times values with ``_POINT`` bits behind the point."""
+        point = 1 << _POINT
+        values = [round(value * point) for value in features.values()]
+        return sum(map(mul, map(self.__getitem__, features), values))
 
 
 class _Hundredths(Mapping[str, tuple[tuple[int, float], ...]]):
@@ -163,6 +197,10 @@ class _Hundredths(Mapping[str, tuple[tuple[int, float], ...]]):
         return len(self.flat)
 
 
+def _all_ones(features: Mapping[str, float]) -> bool:
+    return features.ones if isinstance(features, Features) else _ONES.issuperset(features.values())
+
+
 def length(features: Mapping[str, float]) -> float:
     """The Euclidean length of an item; 1 for an empty one."""
     if isinstance(features, Features):
@@ -176,17 +214,3 @@ def length(features: Mapping[str, float]) -> float:
 def sigmoid(score: float) -> float:
     """The logistic function, safe for large scores."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-
-
-def logit(probability: float) -> float:
-    """The inverse of ``sigmoid``, bounded."""
-    p = min(max(probability, 1e-4), 1 - 1e-4)
-    return math.log(p / (1 - p))
-
-
-def noisy_or(probabilities: Iterable[float]) -> float:
-    """The probability that at least one of several independent things is so."""
-    none = 1.0
-    for p in probabilities:
-        none *= 1 - p
-    return 1 - none

@@ -102,17 +102,22 @@ def _counted_dates(inside: Sequence[Found]) -> list[_Count]:
     ]
 
 
+_OTHERS = ("letters", "sessions", "proposals")
+
+
 @cache
 def _others() -> re.Pattern[str]:
     adjectives = "|".join(raw("quantities")["offered"]["adjectives"])
     return re.compile(
         rf"(?<![\w.,$/-])(?P<n>{number_pattern()})(?:[ \n](?:{adjectives}|previous|such|separate|written|formal|all-day"
-        r"|full-day|half-day|counter|package|comprehensive)){0,3}[ \n](?P<unit>letters|sessions|proposals)\b"
+        rf"|full-day|half-day|counter|package|comprehensive)){{0,3}}[ \n](?P<unit>{'|'.join(_OTHERS)})\b"
     )
 
 
 def _counted_others(view: View, reading: Reading) -> list[_Count]:
     """`17 letters`, `four more sessions`, `14 proposals`, if someone gives them."""
+    if not any(view.low.find(unit, reading.start, reading.end) >= 0 for unit in _OTHERS):
+        return []
     offered = raw("quantities")["offered"]
     found: list[_Count] = []
     for match in _others().finditer(view.low, reading.start, reading.end):

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import NamedTuple
 
 from .concepts import stem, tokenize
 from .lexicon import raw
@@ -65,16 +66,53 @@ def _words(low: str) -> list[str]:
     return [stem(w) for w in _TOKEN.findall(low)]
 
 
+class _Seen(NamedTuple):
+    """All that the model sees of a date."""
+
+    before: str
+    after: str
+    listed: bool
+    lead: str  # of a date that stands alone
+    form: str
+    precision: str | None
+    when: str | None
+    in_sentence: frozenset[str]
+    in_lead: frozenset[str]
+
+
 def role_features(low: str, context: DateContext) -> dict[str, float]:
     """What the model sees of a date. Days of a list share the words around the list."""
+    return _features(_seen(low, context, *_list_edges(low, context)))
+
+
+def _seen(low: str, context: DateContext, start: int, end: int) -> _Seen:
+    """What is seen of a date in a list at ``start:end``."""
     sentence = (
         context.sentences[context.index]
         if 0 <= context.index < len(context.sentences)
         else Sentence(context.start, context.end, 0)
     )
-    start, end = _list_edges(low, context)
     before, after = low[max(sentence.start, start - _REACH) : start], low[end : min(sentence.end, end + _REACH)]
-    left, right = _words(before[-_BEFORE:]), _words(after[:_AFTER])
+    alone = not _TOKEN.search(before[-_BEFORE:]) and not _TOKEN.search(after[:_AFTER])
+    lead = _lead_in(low, context) if alone else ""
+    value, when = context.value, None
+    if value is not None and context.anchor is not None:
+        when = _when((value.value - context.anchor).days)
+    return _Seen(
+        before,
+        after,
+        start != context.start or end != context.end,
+        lead,
+        _form(low[context.start : context.end]),
+        value.precision if value is not None else None,
+        when,
+        _cues_in(low[sentence.start : sentence.end]),
+        _cues_in(lead) if lead else frozenset(),
+    )
+
+
+def _features(seen: _Seen) -> dict[str, float]:
+    left, right = _words(seen.before[-_BEFORE:]), _words(seen.after[:_AFTER])
     features: dict[str, float] = {"bias": 1.0}
     for position, word in enumerate(reversed(left[-12:])):
         features[f"L:{word}"] = max(features.get(f"L:{word}", 0.0), 1.0 if position < 5 else 0.6)
@@ -90,12 +128,11 @@ def role_features(low: str, context: DateContext) -> dict[str, float]:
             features[f"R{position}:{word}"] = 1.0
     for first, second in pairwise(right[:6]):
         features[f"RR:{first} {second}"] = 1.0
-    if start != context.start or end != context.end:
+    if seen.listed:
         features["list"] = 1.0
-    _concept_features(features, before, after)
-    lead = _lead_in(low, context) if not left and not right else ""
-    _shape(features, low, context, bool(left), bool(right), lead)
-    _cue_features(features, before, after, low[sentence.start : sentence.end], lead)
+    _concept_features(features, seen.before, seen.after)
+    _shape(features, seen, bool(left), bool(right))
+    _cue_features(features, seen)
     return features
 
 
@@ -130,31 +167,26 @@ def _lead_in(low: str, context: DateContext) -> str:
     return ""
 
 
-def _shape(features: dict[str, float], low: str, context: DateContext, left: bool, right: bool, lead: str) -> None:
+def _form(words: str) -> str:
+    if words in ("today", "yesterday", "tomorrow"):
+        return "relative"
+    return "weekday" if words.endswith("day") else "numeric" if "/" in words else "named"
+
+
+def _shape(features: dict[str, float], seen: _Seen, left: bool, right: bool) -> None:
     if not left:
         features["no left"] = 1.0
     if not right:
         features["no right"] = 1.0
     if not left and not right:
         features["alone"] = 1.0
-        for word in _words(lead)[-10:]:
+        for word in _words(seen.lead)[-10:]:
             features[f"C:{word}"] = 1.0
-    words = low[context.start : context.end]
-    form = (
-        "relative"
-        if words in ("today", "yesterday", "tomorrow")
-        else "weekday"
-        if words.endswith("day")
-        else "numeric"
-        if "/" in words
-        else "named"
-    )
-    features[f"form:{form}"] = 1.0
-    if context.value is not None:
-        features[f"precision:{context.value.precision}"] = 1.0
-        if context.anchor is not None:
-            days = (context.value.value - context.anchor).days
-            features["when:" + _when(days)] = 1.0
+    features[f"form:{seen.form}"] = 1.0
+    if seen.precision is not None:
+        features[f"precision:{seen.precision}"] = 1.0
+    if seen.when is not None:
+        features[f"when:{seen.when}"] = 1.0
 
 
 def _when(days: int) -> str:
@@ -176,18 +208,17 @@ def _cues_in(sentence: str) -> frozenset[str]:
     return frozenset(known[n].id for n in _gate().open(sentence) if known[n].pattern.search(sentence))
 
 
-def _cue_features(features: dict[str, float], before: str, after: str, sentence: str, lead: str) -> None:
+def _cue_features(features: dict[str, float], seen: _Seen) -> None:
+    before, after = seen.before, seen.after
     clause_before = _CLAUSE.split(before)[-1]
     # `On June 4, the parties met`: the clause follows the comma
     clause_after = _CLAUSE_AFTER.split(after.lstrip(" ,"))[0]
-    when = next((name for name in features if name.startswith("when:")), "when:unknown")
-    in_sentence = _cues_in(sentence)
-    in_lead = _cues_in(lead) if lead else ()
+    when = f"when:{seen.when or 'unknown'}"
     gate = _gate()
     flags_before, flags_after = gate.flags(before), gate.flags(after)
     for cue, need in zip(_cues(), gate.needs, strict=True):
-        name = cue.id
-        if name in in_sentence or cue.edge:
+        name, inside = cue.id, cue.id in seen.in_sentence
+        if inside or cue.edge:
             if need & flags_before == need:
                 if cue.pattern.search(clause_before):
                     features[f"clause:{name}"] = 1.0
@@ -195,11 +226,11 @@ def _cue_features(features: dict[str, float], before: str, after: str, sentence:
                     features[f"before:{name}"] = 1.0
             if need & flags_after == need and cue.pattern.search(clause_after):
                 features[f"after:{name}"] = 1.0
-        if name in in_sentence:
+        if inside:
             features[f"sentence:{name}"] = 1.0
             if name in _TOPICS:
                 features[f"{when}&{name}"] = 1.0
-        if name in in_lead:
+        if name in seen.in_lead:
             features[f"lead:{name}"] = 1.0
 
 
@@ -208,22 +239,23 @@ def _plain() -> re.Pattern[str]:
     return re.compile("|".join(record["regex"] for record in raw("roles")["plain"]))
 
 
-def _is_plain(low: str, context: DateContext) -> bool:
-    """Whether the words before a day say that a paper changed hands, which needs no session."""
-    start, _ = _list_edges(low, context)
-    return _plain().search(low, max(0, start - _BEFORE), start) is not None
-
-
 @cache
 def _model() -> LinearModel:
     path = files(__package__).joinpath("models/roles.json")
     return LinearModel.from_json(json.loads(path.read_text(encoding="utf-8")))
 
 
+@lru_cache(maxsize=1024)  # what is said of a day recurs with other days
+def _chances(seen: _Seen) -> dict[str, float]:
+    return _model().softmax(_features(seen))
+
+
 def role_of(low: str, context: DateContext) -> tuple[str | None, float]:
     """The role of a date, ``None`` for a plain day, and its probability."""
-    chances = _model().softmax(role_features(low, context))
+    start, end = _list_edges(low, context)
+    chances = _chances(_seen(low, context, start, end))
     role = max(chances, key=lambda r: chances[r])
-    if role == "session" and _is_plain(low, context):
+    # the words before a day say that a paper changed hands, which needs no session
+    if role == "session" and _plain().search(low, max(0, start - _BEFORE), start) is not None:
         return None, 1 - chances[role]
     return (role if role in ROLES else None), chances[role]

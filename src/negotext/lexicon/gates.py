@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache, reduce
 from itertools import accumulate
 from operator import or_
@@ -51,7 +51,7 @@ def folded(text: str) -> str:
 class Pieces:
     """Where each distinct piece of a lower-case text stands."""
 
-    __slots__ = ("_between", "_heads", "_longer", "_places", "_words")
+    __slots__ = ("_places",)
 
     def __init__(self, low: str) -> None:
         pieces = pieces_of(low)
@@ -62,37 +62,15 @@ class Pieces:
             else:
                 places[piece] = [place]
         self._places = places
-        self._words = dict.fromkeys(pieces[::2])
-        self._between = dict.fromkeys(pieces[1::2])
-        self._heads: dict[str, list[tuple[str, str]]] = {}  # the words by their first letters, folded and as they are
-        for word in self._words:
-            plain = folded(word)
-            head = plain[:_FIRST]
-            if head in self._heads:
-                self._heads[head].append((plain, word))
-            else:
-                self._heads[head] = [(plain, word)]
-        self._longer: dict[str, list[str]] = {}  # the heads that begin with fewer letters
-        for head in self._heads:
-            for size in range(len(head)):
-                self._longer.setdefault(head[:size], []).append(head)
 
     def starts(self, gate: Starts) -> list[int]:
         """Where a match of the gate's pattern can begin, in text order."""
+        places = self._places
+        offsets_in = gate.offsets_in(places.keys())
         found: set[int] = set()
-        for first, begins in gate.at_edge.items():
-            for head in (first, *self._longer.get(first, ())):
-                for plain, word in self._heads.get(head, ()):
-                    for text, whole in begins:
-                        if plain.startswith(text) and not (whole and len(plain) > len(text)):
-                            found.update(self._places[word])
-                            break
-        inside = gate.inside
-        if inside.begins:
-            for pieces in (self._between, self._words) if inside.in_words else (self._between,):
-                for piece in pieces:
-                    for offset in inside[piece]:
-                        found.update([place + offset for place in self._places[piece]])
+        for piece in offsets_in.keys() & places.keys():
+            for offset in offsets_in[piece]:
+                found.update([place + offset for place in places[piece]] if offset else places[piece])
         return sorted(found)
 
     def flags(self, gate: Needs) -> int:
@@ -100,24 +78,11 @@ class Pieces:
         return reduce(or_, map(gate.__getitem__, self._places), 0)
 
 
-class _Remembered(dict[str, Any]):
-    """What a gate says of a piece. Emptied when it is full, so that no text can make it grow for ever.
-
-    Threads may find out the same thing twice, which does no harm.
-    """
-
-    def __missing__(self, piece: str) -> Any:
-        if len(self) >= _MOST_PIECES:
-            self.clear()
-        said = self[piece] = self._find(folded(piece))
-        return said
-
-    def _find(self, piece: str) -> Any:
-        raise NotImplementedError
-
-
-class Needs(_Remembered):
+class Needs(dict[str, int]):
     """For each piece, as bits, what it holds of what patterns need: a pattern can match only where all of its bits are.
+
+    Emptied when it is full, so that no text can make it grow for ever. Threads may find out the same thing twice, which
+    does no harm.
 
     >>> gate = Needs([re.compile(r"\\b(?:sign|ink)\\w* (?:a|the) (?:contract|deal)"), re.compile(r"\\bstrik\\w+")])
     >>> [gate.open(text) for text in ("we signed it", "we signed the deal", "no strikers inked a contract")]
@@ -139,6 +104,12 @@ class Needs(_Remembered):
                 entry = (text, marked.startswith(_EDGE), marked.endswith(_EDGE), bit)
                 self._index.setdefault(text[:_FIRST], []).append(entry)
         self._sizes = tuple(sorted({len(key) for key in self._index}))
+
+    def __missing__(self, piece: str) -> int:
+        if len(self) >= _MOST_PIECES:
+            self.clear()
+        said = self[piece] = self._find(folded(piece))
+        return said
 
     def _find(self, piece: str) -> int:
         found = 0
@@ -175,23 +146,42 @@ class Starts:
     Attributes:
         pattern: the pattern.
         closed: whether nothing could be read off the pattern, which then has to be tried everywhere.
-        at_edge: by their first letters the words that a match begins with, and whether the whole word has to be that.
-        inside: what else a match begins with.
     """
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         begins = beginnings(pattern)
         self.pattern = pattern
         self.closed = begins is None
-        self.at_edge: _Begins = {}
-        inside: _Begins = {}
+        # by its first letters a text that matches begin with, and whether it has to be all the rest of its piece
+        self._at_edge: _Begins = {}
+        self._inside: _Begins = {}
         for text, bounded in begins or ():
             first = _KINDS.findall(text)[0]
-            index = self.at_edge if bounded and _of_word(first[0]) else inside
+            index = self._at_edge if bounded and _of_word(first[0]) else self._inside
             listed = index.setdefault(first[:_FIRST], [])
             if (first, len(text) > len(first)) not in listed:
                 listed.append((first, len(text) > len(first)))
-        self.inside = _Inside(inside)
+        self._first_letters = {head[0] for head in self._inside}
+        self._in_words = any(map(_of_word, self._first_letters))
+        self._known: tuple[set[str], dict[str, Sequence[int]]] = set(), {}
+
+    def offsets_in(self, pieces: Set[str]) -> Mapping[str, Sequence[int]]:
+        """For pieces in which matches can begin, at which of their letters; some may be none of those asked for."""
+        known, found = self._known
+        if len(known) > _MOST_PIECES:  # no text can make it grow for ever; other threads keep what they have
+            known, found = self._known = set(), {}
+        for piece in pieces - known:
+            if offsets := self._offsets(folded(piece)):
+                found[piece] = offsets
+            known.add(piece)
+        return found
+
+    def _offsets(self, piece: str) -> Sequence[int]:
+        in_word = _of_word(piece[:1])
+        found = [0] if in_word and _begun(self._at_edge, piece, 0) else []
+        if (self._in_words or not in_word) and not self._first_letters.isdisjoint(piece):
+            found += [place for place in range(len(piece)) if _begun(self._inside, piece, place)]
+        return found
 
     def matches(self, text: str, pieces: Pieces, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """What ``finditer`` of the pattern gives on ``text[start:end]``; ``pieces`` are of the text in lower case."""
@@ -209,31 +199,13 @@ class Starts:
                     start = match.end()
 
 
-class _Inside(_Remembered):
-    """For each piece the offsets at which one of some texts stands."""
-
-    def __init__(self, begins: _Begins) -> None:
-        super().__init__()
-        self.begins = begins
-        self.in_words = any(_of_word(head[0]) for head in begins)
-        self._sizes = tuple(sorted({len(head) for head in begins}))
-        self._first_letters = {head[0] for head in begins}
-
-    def _find(self, piece: str) -> tuple[int, ...]:
-        if self._first_letters.isdisjoint(piece):
-            return ()
-        return tuple(
-            place
-            for place in range(len(piece))
-            for size in self._sizes
-            for text, whole in self.begins.get(piece[place : place + size], ())
-            if _is_at(piece, place, text, whole)
-        )
-
-
-def _is_at(piece: str, place: int, text: str, whole: bool) -> bool:
-    """Whether a text stands in a piece at a place, at its end if the ``whole`` rest has to be that."""
-    return piece.startswith(text, place) and not (whole and place + len(text) < len(piece))
+def _begun(begins: _Begins, piece: str, place: int) -> bool:
+    """Whether one of some texts stands in a piece at a place, at its end if it has to be all the rest."""
+    for size in range(1, _FIRST + 1):
+        for text, whole in begins.get(piece[place : place + size], ()):
+            if piece.startswith(text, place) and not (whole and place + len(text) < len(piece)):
+                return True
+    return False
 
 
 # --- reading patterns -------------------------------------------------------------------------------------------

@@ -16,20 +16,21 @@ _OFFICE = re.compile(r"(?<!\w)(?:[A-Z][\w.']{1,40}[ \n]){1,4}(?:Office of Educat
 
 
 @cache
-def _office() -> Needs:
-    return Needs([_OFFICE])
+def _gate() -> Needs:
+    return Needs([_OFFICE, *(pattern for _, pattern in _french())])
 
 
 def generic_names(view: View, index: NameIndex) -> Iterator[Mention]:
     """Names that are built like a union's, an agency's or an employer's."""
-    (need,) = _office().needs
-    for match in _OFFICE.finditer(view.text) if need & view.pieces.flags(_office()) == need else ():
+    flags = view.pieces.flags(_gate())
+    office, *french = [need & flags == need for need in _gate().needs]
+    for match in _OFFICE.finditer(view.text) if office else ():
         words = match.group().split()
         skip = len(words[0]) + 1 if words[0].lower() in LEADING else 0
         name = " ".join(match.group()[skip:].split())
         yield Mention(match.start() + skip, match.end(), "AGENCY", name, "name:agency")
-    for label, pattern in _french():
-        for match in pattern.finditer(view.text):
+    for (label, pattern), possible in zip(_french(), french, strict=True):
+        for match in pattern.finditer(view.text) if possible else ():
             yield Mention(match.start(), match.end(), label, " ".join(match.group().split()), f"name:{label.lower()}")
     for match in SEQUENCE.finditer(view.text):
         yield from classify_sequence(view, index, match.start(), match.end())
@@ -57,6 +58,8 @@ def classify_sequence(view: View, index: NameIndex, start: int, end: int) -> Ite
     if len(tokens) < 2:
         return
     words = [t[2].rstrip(".").removesuffix("'s").rstrip("'") for t in tokens]
+    if _telling().isdisjoint(words):
+        return
     found = _head_name(tokens, words, view) or _tail_name(tokens, words, view, index)
     if found:
         first, last, label = found
@@ -80,6 +83,14 @@ def _heads() -> dict[str, list[tuple[str, str, list[str]]]]:
         for head in raw("names")[label]["heads"]:
             heads.setdefault(head.split()[0], []).append((label, head, head.split()))
     return heads
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The words of which a built name has at least one: what it begins with, or the last word of its kind."""
+    kinds = [*word_list("employer", "tails"), *word_list("employer", "councils"), *raw("names")["agency"]["offices"]]
+    tails = word_list("union", "tails") | word_list("agency", "tails")
+    return frozenset([*_heads(), *tails, *(kind.split()[-1] for kind in kinds), "union", "council"])
 
 
 def _head_name(tokens: list[tuple[int, int, str]], words: list[str], view: View) -> tuple[int, int, str] | None:

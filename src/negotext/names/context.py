@@ -13,7 +13,7 @@ from ..lexicon import Body, raw
 from ..view import View
 from .locals import local_pattern
 from .registry import Registry, word_list
-from .spelling import CAPITAL_WORD, initials
+from .spelling import capital_words, initials
 
 
 def learn_acronyms(view: View, registry: Registry) -> None:
@@ -54,30 +54,31 @@ def learn_acronyms(view: View, registry: Registry) -> None:
 
 def vouch(view: View, registry: Registry, named: set[str]) -> None:
     """Short acronyms count all over the page once one of them stands in company or the full name is given."""
-    index = registry.index
-    for match in CAPITAL_WORD.finditer(view.text):
-        word = match.group().removesuffix("'s").split("-")[0]
-        bodies = index.by_acronym.get(word)
+    by_acronym = registry.index.by_acronym
+    for surface, start in capital_words(view.text):
+        word = surface.removesuffix("'s").split("-")[0]
+        bodies = by_acronym.get(word)
         if (
             bodies
             and word not in registry.vouched
             and not trusted(word, bodies)
             and word.isupper()
-            and (
-                any(b.id in named for b in bodies)
-                or in_company(view, registry, match.start(), match.start() + len(word), bodies)
-            )
+            and (any(b.id in named for b in bodies) or in_company(view, registry, start, start + len(word), bodies))
         ):
             registry.vouched.add(word)
+
+
+_SHOUT = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])")
 
 
 def shouting_lines(view: View) -> Iterator[tuple[int, int]]:
     """The lines that are all capitals, where a word in capitals means nothing."""
     start = 0
     for line in view.text.split("\n"):
-        words = re.findall(r"[A-Za-z]{2,}", line)
-        if len(words) >= 3 and sum(w.isupper() for w in words) > 0.7 * len(words):
-            yield start, start + len(line)
+        if _SHOUT.search(line):
+            words = re.findall(r"[A-Za-z]{2,}", line)
+            if len(words) >= 3 and sum(w.isupper() for w in words) > 0.7 * len(words):
+                yield start, start + len(line)
         start += len(line) + 1
 
 

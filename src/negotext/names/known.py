@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
 
 from ..lexicon import Body, NameIndex
 from ..view import View
 from .context import by_context, in_company, is_shouting, trusted
 from .locals import local_pattern
 from .registry import Mention, Registry, word_list
-from .spelling import CAPITAL_WORD, DOTTED, ELIDED, NAME_START
+from .spelling import DOTTED, ELIDED, NAME_START, capital_words
+
+_WORDS: Final = 16384  # of which is remembered by what names they may be known
 
 
 def flat_text(view: View) -> str:
@@ -19,10 +23,11 @@ def flat_text(view: View) -> str:
 
 def lexicon_names(view: View, flat: str, index: NameIndex) -> Iterator[Mention]:
     """Full names of the lexicon, any case but with a capital first letter."""
+    known = index.lengths
     for match in NAME_START.finditer(view.text):
-        start, word = match.start(), match.group().lower()
-        keys = (word, word.rstrip(".,'-"), word.removesuffix("'s"))
-        for length in next((index.lengths[key] for key in keys if key in index.lengths), ()):
+        key = next((key for key in _keys(match.group()) if key in known), None)
+        start = match.start()
+        for length in known[key] if key is not None else ():
             name, end = flat[start : start + length], start + length
             bodies = index.by_name.get(name)
             if (
@@ -34,6 +39,13 @@ def lexicon_names(view: View, flat: str, index: NameIndex) -> Iterator[Mention]:
                 norm = norm or bodies[0].norm
                 yield Mention(start, end, bodies[0].label, norm, f"lexicon:{bodies[0].id}", norm, bodies=bodies)
                 break
+
+
+@lru_cache(maxsize=_WORDS)
+def _keys(word: str) -> tuple[str, ...]:
+    """What a name that begins with the word may be known by."""
+    word = word.lower()
+    return tuple(dict.fromkeys((word, word.rstrip(".,'-"), word.removesuffix("'s"))))
 
 
 def _means_words(bodies: tuple[Body, ...], name: str, surface: str) -> bool:
@@ -55,25 +67,31 @@ def acronym_mentions(view: View, registry: Registry) -> Iterator[Mention]:
     """Acronyms and one-word names: the page's own first, then the lexicon's."""
     index = registry.index
     stop = word_list("acronyms", "stop")
-    for match in CAPITAL_WORD.finditer(view.text):
-        word = match.group()
-        start, end = match.span()
-        if ELIDED.match(word):
-            word, start = word[2:], start + 2
-        bare = word.removesuffix("'s").removesuffix("'")
-        end = start + len(bare)
-        if DOTTED.match(bare + "."):
-            bare = bare.replace(".", "")
-        if len(bare) < 2:
+    for word, place in capital_words(view.text):
+        skipped, bare, size, dotted = _bare(word)
+        known = bare in registry.acronyms or bare in index.by_acronym
+        if len(bare) < 2 or not (known or "-" in bare or "/" in bare):
             continue
-        if view.text[end : end + 1] == "." and DOTTED.match(word + "."):
+        start = place + skipped
+        end = start + size
+        if dotted and view.text[end : end + 1] == ".":
             end += 1
-        known = _lookup(bare, registry, index, stop, view, start, end)
-        if known:
-            yield Mention(start, end, *known)
-            continue
-        if "-" in bare or "/" in bare:
+        if known and (found := _lookup(bare, registry, index, stop, view, start, end)):
+            yield Mention(start, end, *found)
+        elif "-" in bare or "/" in bare:
             yield from _compound(bare, start, registry, index, stop, view)
+
+
+@lru_cache(maxsize=_WORDS)
+def _bare(word: str) -> tuple[int, str, int, bool]:
+    """A word as a name is known by it: letters skipped before it, the name, its size there, whether it has dots."""
+    skipped = 2 if ELIDED.match(word) else 0
+    word = word[skipped:]
+    bare = word.removesuffix("'s").removesuffix("'")
+    size = len(bare)
+    if DOTTED.match(bare + "."):
+        bare = bare.replace(".", "")
+    return skipped, bare, size, DOTTED.match(word + ".") is not None
 
 
 def _lookup(

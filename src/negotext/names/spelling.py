@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 CAPITAL_WORD = re.compile(r"(?<![\w&])(?:[A-Z][\w&'.-]*[\w]|[A-Z]|\d{2,4}[A-Z]{2,}\w*)(?:/[A-Z]{2,}\w*)*")
+
+
+@lru_cache(maxsize=2)  # of one page: they are gone through again and again
+def capital_words(text: str) -> tuple[tuple[str, int], ...]:
+    """The words of a text that begin with a capital, and where they stand."""
+    return tuple([(match.group(), match.start()) for match in CAPITAL_WORD.finditer(text)])
 
 
 # At most two dozen words of at most forty letters, so that no text takes long.
