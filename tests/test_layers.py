@@ -16,7 +16,7 @@ LAYERS = [
     {"lexicon"},
     {"linear", "arguments", "packed", "progress", "palette"},
     {"view"},
-    {"dates", "sentences", "lines", "quantities", "concepts"},
+    {"dates", "sentences", "lines", "quantities", "concepts", "scopes"},
     {"years", "headings", "names", "cues", "features"},
     {"date_lists", "heading_scores", "heading_choice", "heading_titles", "furniture", "week_days"},
     {"segment", "parties", "roles", "clauses", "own_lexicon"},

@@ -200,7 +200,20 @@ def days_told() -> Iterator[tuple[str, str, bool, bool]]:
                 yield record["id"], text, kind == "examples", found is not None
 
 
+def modifiers() -> Iterator[tuple[str, str, bool, bool]]:
+    """What stands around a cue; one that begins with the modifier itself is an example without ``{CUE}``."""
+    for record in raw("scopes")["scope"]:
+        pattern = re.compile(record["regex"])
+        for kind in ("examples", "counterexamples"):
+            for text in record[kind]:
+                before, _, after = text.partition("{CUE}")
+                where = after if record["where"] == "after" else before
+                find = pattern.match if record["where"] in ("lead", "cue") else pattern.search
+                yield record["id"], text, kind == "examples", find(where) is not None
+
+
 PROOFS = {
+    "scopes": modifiers,
     "acts": acts,
     "sessions": days_told,
     "unions": lambda: bodies("unions", "union"),
@@ -248,7 +261,7 @@ def test_full_names_are_found_wherever_they_stand() -> None:
     assert lost == []
 
 
-@pytest.mark.parametrize("file", ["headings", "cues", "roles", "parties", "acts", "sessions"])
+@pytest.mark.parametrize("file", ["headings", "cues", "roles", "parties", "acts", "sessions", "scopes"])
 def test_patterns_have_no_exponential_time(file: str) -> None:
     """Sentences and headings have a greatest length, so that more than linear time does no harm; exponential would."""
     slow = []

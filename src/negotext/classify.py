@@ -21,7 +21,7 @@ from .taxonomy import SIDES, STATUSES, SUBTYPES
 FORMAT = 1
 WHOLE = 0.6  # weight of what the whole entry says, beside what its best sentence says
 REPORTED = 0.42  # from this mean of the two an event counts as reported
-_POSSIBLE = 0.1  # a plain subject counts unless the model all but rules it out
+_POSSIBLE = 0.2  # a plain subject counts unless the model all but rules it out
 _FRAMED = 0.25  # the same where the sentence's grammar says so
 _SECOND = 0.4  # a further sentence that reports the same by another side counts from this probability
 

@@ -15,6 +15,7 @@ from itertools import zip_longest
 from .concepts import Token
 from .features import Context, party_of
 from .lexicon import raw
+from .scopes import scope_of
 
 REACH = 16  # tokens between a verb and its subject or object
 OPPOSITE = {"employer": "union", "union": "employer"}
@@ -395,6 +396,32 @@ class Clauses:
         if clause & {"neither", "nobody"} or ("no" in clause and past):
             return "negated"
         return "past" if "had" in group or "already" in group else "occurred"
+
+    def overruled(self, verb: Verb, place: int) -> str | None:
+        """What becomes of a verb's mood in a definition, on a condition, or long ago; ``None`` if it stays."""
+        first, last = sorted((verb.index, place))
+        scope = scope_of(
+            self.low,
+            self.tokens[0].start,
+            self.tokens[first].start,
+            self.tokens[last].end,
+            self.tokens[-1].end,
+            strong=True,
+        )
+        if scope.context == "if":
+            return "modal"
+        if verb.mood in ("occurred", "negated") and (scope.context == "past" or self._long_ago(verb.index)):
+            return "past"
+        return None
+
+    def _long_ago(self, index: int) -> bool:
+        """Whether a day long before the entry stands in the clause."""
+        if "@old" not in self.words:
+            return False
+        breaks = _words().breaks
+        start = next((p for p in range(index, -1, -1) if self.words[p] in breaks), 0)
+        end = next((p for p in range(index, len(self.words)) if self.words[p] in breaks), len(self.words))
+        return "@old" in self.words[start:end]
 
     def _mood_of_infinitive(self, lead: int, auxiliaries: list[str], group: set[str], clause: set[str]) -> str:
         """What the verb above says: ``asked to``, ``plans to``, ``failed to``, ``voted to``."""

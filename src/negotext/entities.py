@@ -259,7 +259,11 @@ def spans_of(
 def _date_symbol(value: ResolvedDate | None, anchor: date | None) -> str:
     if value is None or anchor is None:
         return "@date"
-    if value.precision != "day":
-        return "@month"
     days = (value.value - anchor).days
-    return "@same" if days == 0 else "@past" if days < 0 else "@future"
+    if value.precision != "day":
+        return "@old" if days < -_LONG_AGO[value.precision] else "@month"
+    return "@same" if days == 0 else "@old" if days < -_LONG_AGO["day"] else "@past" if days < 0 else "@future"
+
+
+_LONG_AGO = {"day": 31, "month": 92, "year": 400}
+"""Days from which on what happened on a date, or from the first day of a month or year, is background."""

@@ -200,6 +200,6 @@ def last_side(reading: Reading) -> str | None:
     told = reading.told
     if "side" not in told:
         voice = reading.context.voice
-        told["side"] = next((side for token in reading.words if (side := party_of(token, voice))), None)
+        told["side"] = next((named for token in reading.words if (named := party_of(token, voice))), None)
     side: str | None = told["side"]
     return side

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import log, prod
 from sys import intern
 from typing import Final, NamedTuple
 
 from .concepts import PARTIES, Token
 
-CLAUSE_BREAKS = frozenset(
-    {
-        ",",
-        ";",
-        ":",
-        "but",
-        "while",
-        "although",
-        "because",
-        "which",
-        "who",
-        "and",
-        "-",
-        "(",
-        ")",
-        "after",
-        "when",
-        "where",
-        "that",
-    }
-)
 _HARD_BREAKS = frozenset({";", "but", "while", "although", "because", "(", ")"})
 _STOP = frozenset(
     "the a an of to in on for at by with and or as is was were be been are it its this that has have had from".split()  # noqa: SIM905
@@ -181,7 +161,8 @@ def side_features(
     give for such events.
     """
     clauses = clause_ids(tokens, low)
-    parties = [(i, p) for i, p in enumerate(sides_of(tokens, context.voice)) if p]
+    sides = sides_of(tokens, context.voice)
+    parties = [(i, p) for i, p in enumerate(sides) if p]
     words = [t.word for t in tokens]
     before = [p for i, p in parties if i < trigger and clauses[i] == clauses[trigger]]
     earlier = [p for i, p in parties if i < trigger]
@@ -222,7 +203,26 @@ def side_features(
     for concepts in dict.fromkeys([token.concepts for token in tokens if token.concepts]):
         for concept in _topics(concepts):
             features[f"{event_type}|c:{concept}"] = 1.0
+    features.update(dict.fromkeys(_side_words(tokens, sides, event_type, trigger), 1.0))
     return features
+
+
+_NEAR = 4  # words to each side of a trigger whose place counts
+
+
+def _side_words(tokens: Sequence[Token], sides: Sequence[str | None], event_type: str, trigger: int) -> Iterator[str]:
+    """What the words next to a side and near the trigger say of who acts: ``<union> received``, ``from <union>``."""
+    symbols = [f"<{side}>" if side else token.stem for token, side in zip(tokens, sides, strict=True)]
+    for first, second in pairwise(["<", *symbols]):
+        if first[0] == "<" or second[0] == "<":
+            yield f"b:{first} {second}"
+            yield f"{event_type}|b:{first} {second}"
+    start = max(0, trigger - _NEAR)
+    near = symbols[start : trigger + _NEAR + 1]
+    for place, symbol in enumerate(near, start - trigger):
+        yield f"n{place}:{symbol}"
+    for place, (first, second) in enumerate(pairwise(near), start - trigger):
+        yield f"n{place}:{first} {second}"
 
 
 _AUXILIARY = frozenset(

@@ -118,7 +118,7 @@ def _by(clauses: Clauses, verb: Verb, rule: Rule, place: int) -> str | None:
 
 
 def _status(clauses: Clauses, verb: Verb, rule: Rule, place: int) -> str:
-    mood = verb.mood
+    mood = clauses.overruled(verb, place) or verb.mood
     if mood == "occurred" and rule.objects and rule.type != "rejection":
         first, last = sorted((verb.index, place))
         if clauses.has_none(first, last):

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from .. import pipeline
 from ..classify import REPORTED, WHOLE, EventModel, Judged, Sides, default_model
-from ..cues import CueHit, context_of, find_cues
+from ..cues import find_cues
 from ..errors import ExplainError, UnknownEventError
 from ..events import Reading
 from ..features import entry_features, party_of, subjects
@@ -22,6 +22,7 @@ from ..frames import Frame
 from ..lexicon import Lexicon, raw
 from ..pipeline import Trace
 from ..records import Event, ParsedPage
+from ..scopes import PLAIN, scope_of
 from ..tables import event_ids
 from .features import CONTEXTS, MOODS, Weight, heaviest
 
@@ -241,13 +242,13 @@ class _Maker:
         low, reading = self.trace.view.low, self.reading
         for hit in find_cues(low, reading.start, reading.end):
             if hit.cue.type == self.judged.event_type:
-                scope = _scope(low, reading.start, hit)
+                scope = scope_of(low, reading.start, hit.start, hit.end, reading.end)
                 yield CueNote(
                     hit.cue.id,
                     self.words(hit.start, hit.end),
                     hit.context,
                     CONTEXTS.get(hit.context, hit.context),
-                    self.words(scope, hit.end) if scope is not None else "",
+                    self.words(min(scope.start, hit.start), max(scope.end, hit.end)) if hit.context != PLAIN else "",
                 )
 
     def frames(self) -> Iterator[FrameNote]:
@@ -300,17 +301,3 @@ class _Maker:
 
 def _ranked(chances: dict[str, float]) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(chances.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _scope(low: str, sentence: int, hit: CueHit) -> int | None:
-    """Where the word stands that gives a cue its context: the last from which on the context is still the same."""
-    if hit.context == "plain":
-        return None
-    last = sentence
-    for place in range(sentence, hit.start + 1):
-        starts_word = place == sentence or (low[place - 1].isspace() and not low[place].isspace())
-        if starts_word:
-            if context_of(low, place, hit.start, hit.end) != hit.context:
-                break
-            last = place
-    return last

@@ -63,6 +63,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     },
     "acts": {"act": {**_PATTERN, "place": "text!", "action": "text!"}},
     "sessions": {"pattern": _PATTERN},
+    "scopes": {"scope": {**_PATTERN, "context": "text!", "where": "text!", "frames": "flag"}},
     "events": {
         "concept": {"id": "text!", "meaning": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"}
     },
@@ -70,6 +71,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
 """The tables of records (``[[union]]``) of each shipped file, by name without suffix."""
 
 SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
+    "scopes": {"borders": {"clause": "regex!"}},
     "cues": {"macros": "regex parts"},
     "acts": {"words": "lists"},
     "events": {"triggers": "lists", "actions": "lists"},
