@@ -121,6 +121,30 @@ def test_running_totals_are_steps_and_single_offers_are_not_added() -> None:
     assert "1 without a number or a date not shown" in ax.get_xlabel()
 
 
+def test_a_total_without_a_side_goes_with_the_only_side_that_counts() -> None:
+    def lines(others: tuple[str, ...]) -> dict[str, list[int]]:
+        page = PageMaker()
+        told = page.entry("2019-06-20", "The tally stands at 9 letters. All 9 letters can be read here. 3 letters more.")
+        for value, cumulative in ((9, True), (9, False), (3, False)):
+            page.offer(told, f"{value} letters", value=value, unit="letters", by="unknown", cumulative=cumulative,
+                       date=date(2019, 6, 20))  # fmt: skip
+        for month, by in enumerate(others, 1):
+            later = page.entry(f"2020-0{month}-01", "17 letters")
+            page.offer(later, "17 letters", value=17, unit="letters", by=by, cumulative=True, date=date(2020, month, 1))
+        ax = drawn(plot.offers(Result([page.parsed()])))
+        labelled = [line for line in ax.get_lines() if not line.get_label().startswith("_")]
+        return {line.get_label(): list(line.get_ydata()) for line in labelled}
+
+    # a figure that its entry repeats is drawn once
+    assert lines(("employer",)) == {"letters, by employer, in all": [9, 17], "letters, side unknown": [3]}
+    assert lines(("employer", "union")) == {
+        "letters, by employer, in all": [17],
+        "letters, by union, in all": [17],
+        "letters, side unknown, in all": [9],
+        "letters, side unknown": [3],
+    }
+
+
 def test_articles_are_a_grid_in_the_order_of_their_numbers() -> None:
     page = PageMaker()
     for day in ("2025-01-01", "2025-03-01"):

@@ -17,16 +17,13 @@ NAME_CHARS: Final = 36
 """How long a name in a picture may be."""
 
 
-def need_matplotlib() -> None:
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError as error:
-        raise ImportError("plots need matplotlib: pip install 'negotext[plot]'") from error
-
-
 def new_axes(ax: Axes | None, height: float, width: float = 8.5) -> Axes:
+    """The Axes given, or those of a new figure of so many inches."""
     if ax is None:
-        import matplotlib.pyplot as plt
+        try:
+            import matplotlib.pyplot as plt
+        except ImportError as error:
+            raise ImportError("plots need matplotlib: pip install 'negotext[plot]'") from error
 
         _, ax = plt.subplots(figsize=(width, height), layout="constrained")
         # the layout settles only when drawn, and what follows measures the axes: keep room for names and legend
