@@ -124,7 +124,7 @@ def test_running_totals_are_steps_and_single_offers_are_not_added() -> None:
 def test_a_total_without_a_side_goes_with_the_only_side_that_counts() -> None:
     def lines(others: tuple[str, ...]) -> dict[str, list[int]]:
         page = PageMaker()
-        told = page.entry("2019-06-20", "The tally stands at 9 letters. All 9 letters can be read here. 3 letters more.")
+        told = page.entry("2019-06-20", "The tally stands at 9 letters. All 9 letters are here. 3 letters more.")
         for value, cumulative in ((9, True), (9, False), (3, False)):
             page.offer(told, f"{value} letters", value=value, unit="letters", by="unknown", cumulative=cumulative,
                        date=date(2019, 6, 20))  # fmt: skip

@@ -136,7 +136,7 @@ def milestones(results: Result | Iterable[Result], *, since_first: bool = False,
         at = {step: (day - start).days if since_first else day_number(day) for step, day in steps.items()}
         grey = shade_on(ax, palette.UNKNOWN)
         ax.plot([min(at.values()), max(at.values())], [place, place], color=grey, linewidth=1, zorder=1)
-        for (step, x), level in zip(at.items(), _dodged(list(at.values()), span / 60), strict=True):
+        for (step, x), level in zip(at.items(), _dodged(list(at.values()), span / 45), strict=True):
             kind, marker = _STEPS[step]
             seen[step] = (step.replace("_", " "), shade_on(ax, palette.TYPES[kind]), marker)
             ax.plot([x], [place + level], marker=marker, color=seen[step][1], linestyle="none", markersize=6)
