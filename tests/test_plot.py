@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -86,6 +87,16 @@ def test_rows_are_types_and_undated_entries_are_counted() -> None:
     assert ax.get_xlabel() == "date\n1 without a date not shown"
     with pytest.raises(ValueError, match="rows must be"):
         plot.timeline(Result([]), rows="by")  # type: ignore[arg-type]
+
+
+def test_days_of_a_short_time_name_their_month_and_year() -> None:
+    page = PageMaker()
+    page.entry("2015-01-01", "x")
+    ax = drawn(plot.timeline(Result([page.parsed()])))
+    first, *labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert re.fullmatch(r"Dec \d\d\n2014", first)
+    assert [label for label in labels if "2014" in label] == []
+    assert [label[:3] for label in labels if "2015" in label] == ["Jan"]
 
 
 def test_colours_are_the_palettes_also_on_dark_ground(plt: Any) -> None:
