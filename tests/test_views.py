@@ -332,7 +332,7 @@ def test_a_cancellation_without_a_day_calls_off_the_entry_day() -> None:
 
 
 def test_a_session_that_was_not_held_today_is_the_one_called_off() -> None:
-    for words, status in (("There was no session today.", "cancelled"), ("Today was long.", "scheduled")):
+    for words, status in (("There was no session today.", "cancelled"), ("It was long today.", "scheduled")):
         page = PageMaker()
         entry = page.entry("2025-04-02", f"{words} CSEA had asked to cancel one, and talks go on on April 16.")
         page.mention(entry, "DATE", "today", "2025-04-02", role="session")
