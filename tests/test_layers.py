@@ -35,6 +35,7 @@ LAYERS = [
     {"plot_axes"},
     {"report"},
     {"result"},
+    {"plot_rows"},
     {"plot"},
     {"readers"},
     {"sources"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -88,6 +89,16 @@ def test_rows_are_types_and_undated_entries_are_counted() -> None:
         plot.timeline(Result([]), rows="by")  # type: ignore[arg-type]
 
 
+def test_days_of_a_short_time_name_their_month_and_year() -> None:
+    page = PageMaker()
+    page.entry("2015-01-01", "x")
+    ax = drawn(plot.timeline(Result([page.parsed()])))
+    first, *labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert re.fullmatch(r"Dec \d\d\n2014", first)
+    assert [label for label in labels if "2014" in label] == []
+    assert [label[:3] for label in labels if "2015" in label] == ["Jan"]
+
+
 def test_colours_are_the_palettes_also_on_dark_ground(plt: Any) -> None:
     result = Result([many_entries(1)])
     assert plot.timeline(result).get_lines()[-1].get_color() == palette.TYPES["meeting"].light
@@ -119,6 +130,30 @@ def test_running_totals_are_steps_and_single_offers_are_not_added() -> None:
     assert steps == [[0, 63, 71], [0, 17, 18]]
     assert ax.get_ylim()[0] == 0
     assert "1 without a number or a date not shown" in ax.get_xlabel()
+
+
+def test_a_total_without_a_side_goes_with_the_only_side_that_counts() -> None:
+    def lines(others: tuple[str, ...]) -> dict[str, list[int]]:
+        page = PageMaker()
+        told = page.entry("2019-06-20", "The tally stands at 9 letters. All 9 letters are here. 3 letters more.")
+        for value, cumulative in ((9, True), (9, False), (3, False)):
+            page.offer(told, f"{value} letters", value=value, unit="letters", by="unknown", cumulative=cumulative,
+                       date=date(2019, 6, 20))  # fmt: skip
+        for month, by in enumerate(others, 1):
+            later = page.entry(f"2020-0{month}-01", "17 letters")
+            page.offer(later, "17 letters", value=17, unit="letters", by=by, cumulative=True, date=date(2020, month, 1))
+        ax = drawn(plot.offers(Result([page.parsed()])))
+        labelled = [line for line in ax.get_lines() if not line.get_label().startswith("_")]
+        return {line.get_label(): list(line.get_ydata()) for line in labelled}
+
+    # a figure that its entry repeats is drawn once
+    assert lines(("employer",)) == {"letters, by employer, in all": [9, 17], "letters, side unknown": [3]}
+    assert lines(("employer", "union")) == {
+        "letters, by employer, in all": [17],
+        "letters, by union, in all": [17],
+        "letters, side unknown, in all": [9],
+        "letters, side unknown": [3],
+    }
 
 
 def test_articles_are_a_grid_in_the_order_of_their_numbers() -> None:

@@ -331,6 +331,17 @@ def test_a_cancellation_without_a_day_calls_off_the_entry_day() -> None:
     assert session_rows(page) == [("2022-07-06", "cancelled", "union")]
 
 
+def test_a_session_that_was_not_held_today_is_the_one_called_off() -> None:
+    for words, status in (("There was no session today.", "cancelled"), ("It was long today.", "scheduled")):
+        page = PageMaker()
+        entry = page.entry("2025-04-02", f"{words} CSEA had asked to cancel one, and talks go on on April 16.")
+        page.mention(entry, "DATE", "today", "2025-04-02", role="session")
+        page.mention(entry, "DATE", "April 16", "2025-04-16", role="session")
+        page.event(entry, "cancellation", "cancel", "union")
+        assert session_rows(page)[0][:2] == ("2025-04-02", status)
+        assert session_rows(page)[1][:2] == ("2025-04-16", "scheduled" if status == "cancelled" else "cancelled")
+
+
 def test_a_cancelled_session_can_be_put_back() -> None:
     page = PageMaker()
     first = page.entry("2025-05-10", "CSEA cancelled the May 14 session.")
@@ -569,10 +580,17 @@ def test_steps_not_reached_are_missing() -> None:
     assert found(frame, "days_sunshine_to_session", "days_session_to_impasse") == [(None, 29)]
 
 
+def test_a_request_for_a_mediator_tells_of_impasse_and_is_no_mediation_yet() -> None:
+    days = [("2024-02-01", "impasse/mediation:requested"), ("2024-03-01", "impasse/mediation")]
+    [row] = Result([milestone_page(*days).parsed()]).milestones().to_dict("records")
+    assert (str(row["impasse"])[:10], str(row["mediation"])[:10]) == ("2024-02-01", "2024-03-01")
+    assert row["days_impasse_to_mediation"] == 29
+
+
 @pytest.mark.parametrize(
     "spec",
     ["agreement/tentative:planned", "agreement/ratification:negated", "agreement/approval:requested", "impasse:planned",
-     "impasse/mediation:requested", "proposal/counter", "agreement/ground_rules", "correspondence"],
+     "impasse/factfinding:requested", "proposal/counter", "agreement/ground_rules", "correspondence"],
 )  # fmt: skip
 def test_what_is_no_step(spec: str) -> None:
     assert len(Result([milestone_page(("2024-02-01", spec)).parsed()]).milestones()) == 0

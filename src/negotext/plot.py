@@ -1,5 +1,7 @@
 """Pictures of a result with matplotlib: `timeline`, `offers`, `articles`, `milestones`; and one with Altair, `chart`.
 
+Entries and offers along the time axis are drawn here, grids and rounds in `negotext.plot_rows`.
+
 Each draws on the Axes given as ``ax``, or on a new figure of a size that fits, and returns the Axes. An entry, an offer
 or a step without a date is not drawn, and a line below the axis says how many. A result with nothing to draw gives
 empty, labelled axes that say so. Colours and markers are those of `negotext.palette`, in the shades for the background
@@ -10,26 +12,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from . import palette, tables, taxonomy
 from .plot_axes import (
     day_number,
-    is_dark,
     label_axes,
     legend_beside,
     natural_key,
-    need_matplotlib,
     new_axes,
     plain_name,
     say_nothing,
     shade_on,
-    thin_ticks,
     time_axis,
 )
-from .schema import ACTIONS
+from .plot_rows import articles, milestones
 from .show import visible
 
 if TYPE_CHECKING:
@@ -40,23 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["articles", "chart", "milestones", "offers", "timeline"]
 
-_TALLEST: Final = 20.0
-"""Inches; a figure of more rows than fit names only every second, third … of them."""
-
-_STEPS: Final[Mapping[str, tuple[str, str]]] = {
-    "sunshine": ("proposal", "s"),
-    "first_session": ("meeting", "D"),
-    "impasse": ("impasse", "X"),
-    "mediation": ("impasse", "^"),
-    "fact_finding": ("impasse", "v"),
-    "tentative_agreement": ("agreement", "o"),
-    "ratification": ("agreement", "P"),
-    "approval": ("agreement", "*"),
-}
-"""The steps of `negotext.views.milestones`, each with the event type whose colour it has, and its marker."""
-
 _UNIT_MARKERS: Final = {"dates": "o", "letters": "s", "sessions": "D", "proposals": "^"}
-_ACTION_LETTERS: Final = {action: action[0].upper() for action in ACTIONS}
 
 
 def timeline(result: Result, *, rows: Literal["event_type", "union"] = "event_type", ax: Axes | None = None) -> Axes:
@@ -75,7 +58,6 @@ def timeline(result: Result, *, rows: Literal["event_type", "union"] = "event_ty
     """
     if rows not in ("event_type", "union"):
         raise ValueError(f"rows must be 'event_type' or 'union', not {rows!r}")
-    need_matplotlib()
     found = [
         (day, kind, (kind if rows == "event_type" else union) or "none named")
         for day, kind, union in tables.rows(result.entries, ("date", "event_type", "union"))
@@ -156,8 +138,9 @@ def offers(result: Result, *, ax: Axes | None = None) -> Axes:
     """How many dates, letters, sessions and proposals were offered over time, by whom.
 
     Running totals (``cumulative``) of one page, side and unit are joined by steps, which begin at 0 on the day since
-    when they count, where that is known. Other offers are single markers, not added up: whether two of them overlap is
-    not known. Offers without a number (*several*) are not drawn.
+    when they count, where that is known; one whose side is not told goes with the only side that has totals of that
+    unit there. Other offers are single markers, not added up: whether two of them overlap is not known. Offers without
+    a number (*several*) are not drawn, nor a total again where its entry repeats it.
 
     Args:
         result: what to draw.
@@ -166,7 +149,6 @@ def offers(result: Result, *, ax: Axes | None = None) -> Axes:
     Raises:
         ImportError: matplotlib is not installed.
     """
-    need_matplotlib()
     names = ("doc_id", "union", "by", "unit", "value", "date", "since", "cumulative")
     found = [dict(zip(names, row, strict=True)) for row in tables.rows(result.offers, names)]
     drawn = [offer for offer in found if offer["date"] is not None and offer["value"] is not None]
@@ -188,17 +170,32 @@ def offers(result: Result, *, ax: Axes | None = None) -> Axes:
 
 
 def _series(drawn: Sequence[Mapping[str, Any]]) -> dict[_Series, list[Mapping[str, Any]]]:
-    """The offers by page, side and unit; by union too where a page's are of several, and named."""
+    """The offers by page, side and unit; by union too where a page's are of several, and named.
+
+    A total whose side is not told goes with the only side that has totals of this unit on the page.
+    """
     unions: dict[str, set[str]] = defaultdict(set)
+    counting: dict[tuple[str, str], set[str]] = defaultdict(set)
     for offer in drawn:
         if offer["union"] is not None:
             unions[offer["doc_id"]].add(offer["union"])
+        if offer["cumulative"] and offer["by"] != "unknown":
+            counting[offer["doc_id"], offer["unit"]].add(offer["by"])
+    totals = {_point(offer): offer["by"] for offer in drawn if offer["cumulative"]}
     series: dict[_Series, list[Mapping[str, Any]]] = defaultdict(list)
     for offer in drawn:
-        known = unions[offer["doc_id"]]
+        known, sides = unions[offer["doc_id"]], counting[offer["doc_id"], offer["unit"]]
         union = offer["union"] if len(known) != 1 else min(known)
-        series[_Series(offer["doc_id"], union, offer["by"], offer["unit"])].append(offer)
+        by = totals.get(_point(offer), offer["by"])
+        if _point(offer) in totals and by == "unknown" and len(sides) == 1:
+            by = min(sides)
+        series[_Series(offer["doc_id"], union, by, offer["unit"])].append(offer)
     return series
+
+
+def _point(offer: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What an entry's second mention of a total has in common with it."""
+    return tuple(offer[name] for name in ("doc_id", "union", "unit", "value", "date"))
 
 
 def _draw_offers(ax: Axes, name: str, key: _Series, found: Sequence[Mapping[str, Any]]) -> None:
@@ -210,140 +207,14 @@ def _draw_offers(ax: Axes, name: str, key: _Series, found: Sequence[Mapping[str,
         since = min((offer["since"] for offer in found if offer["cumulative"] and offer["since"]), default=None)
         line = [(since, 0), *totals] if since and since < totals[0][0] else totals
         ax.step(*zip(*line, strict=True), where="post", color=shade, linestyle=dashes, linewidth=1.6)
-        ax.plot(
-            *zip(*totals, strict=True),
-            marker=marker,
-            color=shade,
-            linestyle="none",
-            label=f"{plain_name(name)}, in all",
-        )
         for day, value in totals if len(totals) <= 8 else ():
             ax.annotate(str(value), (day, value), (-5, 4), textcoords="offset points", ha="right", fontsize="small")
-    single = sorted({(offer["date"], offer["value"]) for offer in found if not offer["cumulative"]})
-    if single:
-        ax.plot(
-            *zip(*single, strict=True),
-            marker=marker,
-            color=shade,
-            linestyle="none",
-            fillstyle="none",
-            label=plain_name(name),
-        )
-
-
-def articles(result: Result, *, ax: Axes | None = None) -> Axes:
-    """What happened to each contract article, entry day by entry day: a grid of article by date.
-
-    The columns are the days on which an article is named, in order and not to scale. A cell has the colour and the
-    first letter of the action; of several on one day the most telling one counts (agreed, rejected, countered,
-    proposed, discussed). With several unions or pages, articles of each have rows of their own.
-
-    Args:
-        result: what to draw.
-        ax: where to draw.
-
-    Raises:
-        ImportError: matplotlib is not installed.
-    """
-    need_matplotlib()
-    found = list(tables.rows(result.articles(), ("doc_id", "union", "article", "date", "action")))
-    dated = [row for row in found if row[3] is not None]
-    several = [len({row[part] for row in dated}) > 1 for part in (0, 1)]
-    cells: dict[tuple[str, dt.date], str] = {}
-    rank = {"agreed": 4, "rejected": 3, "countered": 2, "proposed": 1, "discussed": 0}
-    for doc_id, union, article, day, action in dated:
-        before = [plain_name(part or "–", 20) for part, wanted in zip((doc_id, union), several, strict=True) if wanted]
-        key = (" · ".join([*before, plain_name(article, 20)]), day)
-        if key not in cells or rank[action] > rank[cells[key]]:
-            cells[key] = action
-    names = sorted({name for name, _ in cells}, key=natural_key)
-    days = sorted({day for _, day in cells})
-    ax = new_axes(ax, min(_TALLEST, 1.8 + 0.27 * len(names)), min(24.0, max(6.5, 3.5 + 0.33 * len(days))))
-    label_axes(ax, "date of the entry", "article", len(found) - len(dated), "without a date")
-    if not cells:
-        return say_nothing(ax, "no articles named")
-    _grid(ax, cells, names, days)
-    return ax
-
-
-def _grid(ax: Axes, cells: Mapping[tuple[str, dt.date], str], names: Sequence[str], days: Sequence[dt.date]) -> None:
-    from matplotlib.patches import Rectangle
-
-    rows, columns = ({value: place for place, value in enumerate(values)} for values in (names, days))
-    box = ax.get_window_extent()
-    room = min(box.height / len(names), box.width / max(len(days), 6)) * 72 / ax.figure.dpi
-    for (name, day), action in cells.items():
-        x, y = columns[day], rows[name]
-        shade = shade_on(ax, palette.ACTIONS[action])
-        ax.add_patch(Rectangle((x - 0.45, y - 0.42), 0.9, 0.84, facecolor=shade, linewidth=0))
-        if room >= 7:
-            ax.text(x, y, _ACTION_LETTERS[action], ha="center", va="center", fontsize=min(9, room * 0.6),
-                    color="white" if is_dark(shade) else "black")  # fmt: skip
-    ax.set_xlim(-0.6, max(len(days), 6) - 0.4)
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    thin_ticks(ax.xaxis, [day.isoformat() for day in days], box.width / max(len(days), 6) * 72 / ax.figure.dpi)
-    thin_ticks(ax.yaxis, names, box.height / len(names) * 72 / ax.figure.dpi)
-    ax.tick_params(axis="x", rotation=90)
-    ax.tick_params(length=0)
-    legend_beside(
-        ax, [(action, shade_on(ax, palette.ACTIONS[action]), "s") for action in ACTIONS if action in cells.values()]
-    )
-
-
-def milestones(results: Result | Iterable[Result], *, since_first: bool = False, ax: Axes | None = None) -> Axes:
-    """The steps of each bargaining round on a time axis, a row per page, union and round.
-
-    Args:
-        results: one result, or several.
-        since_first: count days from each round's first step, so that rounds of different years compare.
-        ax: where to draw.
-
-    Raises:
-        ImportError: matplotlib is not installed.
-    """
-    need_matplotlib()
-    rounds: list[tuple[str, dict[str, dt.date]]] = []
-    for result in [results] if hasattr(results, "milestones") else results:
-        for doc_id, union, number, *days in tables.rows(result.milestones(), ("doc_id", "union", "round", *_STEPS)):
-            name = f"{doc_id} · {union or '–'}" + (f" · round {number}" if number > 1 else "")
-            rounds.append((name, {step: day for step, day in zip(_STEPS, days, strict=True) if day is not None}))
-    rounds = sorted((one for one in rounds if one[1]), key=lambda one: (min(one[1].values()), one[0]))
-    ax = new_axes(ax, min(_TALLEST, 1.9 + 0.3 * len(rounds)), 9.5)
-    label_axes(ax, "days since the first step" if since_first else "date", "union and round", 0, "")
-    if not rounds:
-        return say_nothing(ax, "no milestones")
-    if since_first:
-        span = max((max(steps.values()) - min(steps.values())).days for _, steps in rounds) + 1.0
-        ax.set_xlim(-0.04 * span, 1.04 * span)
-    else:
-        time_axis(ax, [day for _, steps in rounds for day in steps.values()])
-        span = ax.get_xlim()[1] - ax.get_xlim()[0]
-    seen = {}
-    for place, (_, steps) in enumerate(rounds):
-        start = min(steps.values())
-        at = {step: (day - start).days if since_first else day_number(day) for step, day in steps.items()}
-        grey = shade_on(ax, palette.UNKNOWN)
-        ax.plot([min(at.values()), max(at.values())], [place, place], color=grey, linewidth=1, zorder=1)
-        for (step, x), level in zip(at.items(), _dodged(list(at.values()), span / 60), strict=True):
-            kind, marker = _STEPS[step]
-            seen[step] = (step.replace("_", " "), shade_on(ax, palette.TYPES[kind]), marker)
-            ax.plot([x], [place + level], marker=marker, color=seen[step][1], linestyle="none", markersize=6)
-    ax.set_ylim(len(rounds) - 0.4, -0.6)
-    room = ax.get_window_extent().height / len(rounds) * 72 / ax.figure.dpi
-    thin_ticks(ax.yaxis, [plain_name(name) for name, _ in rounds], room)
-    legend_beside(ax, [seen[step] for step in _STEPS if step in seen])
-    return ax
-
-
-def _dodged(places: Sequence[float], near: float) -> list[float]:
-    """How far above or below its row a marker stands, so that those near one another do not cover one another."""
-    levels: dict[int, float] = {}
-    last, turn = float("-inf"), 0
-    for number in sorted(range(len(places)), key=places.__getitem__):
-        turn = turn + 1 if places[number] - last < near else 0
-        levels[number] = (0.0, -0.28, 0.28)[turn % 3]
-        last = places[number]
-    return [levels[number] for number in range(len(places))]
+    single = sorted({(offer["date"], offer["value"]) for offer in found if not offer["cumulative"]} - {*totals})
+    for points, more, fill in ((totals, ", in all", "full"), (single, "", "none")):
+        if points:
+            label = plain_name(name) + more
+            ax.plot(*zip(*points, strict=True), marker=marker, color=shade, linestyle="none", fillstyle=fill,
+                    label=label)  # fmt: skip
 
 
 def chart(result: Result) -> altair.Chart:

@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 NAME_CHARS: Final = 36
 """How long a name in a picture may be."""
 
-
-def need_matplotlib() -> None:
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError as error:
-        raise ImportError("plots need matplotlib: pip install 'negotext[plot]'") from error
+_SHORT: Final = 40
+"""So many days from the first to the last, or fewer: ticks name month and day, as bare numbers leave open whose they
+are."""
 
 
 def new_axes(ax: Axes | None, height: float, width: float = 8.5) -> Axes:
+    """The Axes given, or those of a new figure of so many inches."""
     if ax is None:
-        import matplotlib.pyplot as plt
+        try:
+            import matplotlib.pyplot as plt
+        except ImportError as error:
+            raise ImportError("plots need matplotlib: pip install 'negotext[plot]'") from error
 
         _, ax = plt.subplots(figsize=(width, height), layout="constrained")
         # the layout settles only when drawn, and what follows measures the axes: keep room for names and legend
@@ -57,7 +58,25 @@ def time_axis(ax: Axes, days: Sequence[dt.date]) -> None:
     ax.set_xlim(dt.datetime.combine(first, dt.time()) - room, dt.datetime.combine(last, dt.time()) + room)
     locator = AutoDateLocator(minticks=3, maxticks=9)
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    short = (last - first).days <= _SHORT
+    ax.xaxis.set_major_formatter(_day_formatter() if short else ConciseDateFormatter(locator))
+
+
+def _day_formatter() -> Any:
+    """Ticks such as `Dec 29`, with the year below the first one of each year."""
+    from matplotlib.dates import num2date
+    from matplotlib.ticker import Formatter
+
+    class Days(Formatter):  # type: ignore[misc]
+        def __call__(self, value: float, place: int | None = None) -> str:
+            return f"{num2date(value):%b %d}"
+
+        def format_ticks(self, values: Sequence[float]) -> list[str]:
+            years = [num2date(value).year for value in values]
+            new = [year not in years[:place] for place, year in enumerate(years)]
+            return [self(value) + (f"\n{years[place]}" if new[place] else "") for place, value in enumerate(values)]
+
+    return Days()
 
 
 def day_number(day: dt.date) -> float:

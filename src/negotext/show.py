@@ -35,8 +35,9 @@ CLASSES
 .negotext p { margin: .4em 0; }
 .negotext table { border-collapse: collapse; background: transparent; color: inherit; }
 .negotext tr { background: transparent; }
-.negotext th, .negotext td { text-align: left; vertical-align: top; padding: .2em .6em; color: inherit;
-  border-bottom: 1px solid rgba(128, 128, 128, .4); unicode-bidi: isolate; }
+/* twice, to outweigh JupyterLab's rule that tables of outputs stand on the right */
+.negotext.negotext table th, .negotext.negotext table td { text-align: left; vertical-align: top; padding: .2em .6em;
+  color: inherit; border-bottom: 1px solid rgba(128, 128, 128, .4); unicode-bidi: isolate; }
 .negotext .day { white-space: nowrap; }
 .negotext .type { white-space: nowrap; }
 .negotext .type::before { content: ""; display: inline-block; width: .7em; height: .7em; border-radius: 50%;

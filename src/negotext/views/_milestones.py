@@ -50,8 +50,8 @@ _INTERVALS: Final = {
 def milestones(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """One row per page, union and bargaining round: the first day of each step, and the days between steps.
 
-    Steps are events that occurred; for impasse a request counts too. The first session is the first day that `sessions`
-    has as held, mediation aside. After a ratification or an approval, the next
+    Steps are events that occurred; for impasse a request counts too, among them one for a mediator. The first session
+    is the first day that `sessions` has as held, mediation aside. After a ratification or an approval, the next
     proposal or session begins a new round; an approval that follows it still belongs to the ratified round.
 
     Args:
@@ -111,8 +111,8 @@ def _rounds(told: Iterable[tuple[date, EventRow]]) -> list[dict[str, date]]:
         if closed is not None and day > closed and occurred and event.event_type in _OPENING:
             rounds.append({})
             closed = None
-        step = _MILESTONES.get((event.event_type, event.subtype))
-        if step is None or not (occurred or (step == "impasse" and event.status in taxonomy.LIVE)):
+        step = _step(event)
+        if step is None:
             continue
         current = rounds[-1]
         if step == "approval" and len(rounds) > 1 and _awaits_approval(rounds[-2], current):
@@ -122,6 +122,14 @@ def _rounds(told: Iterable[tuple[date, EventRow]]) -> list[dict[str, date]]:
         if step in _CLOSING:
             closed = day
     return rounds
+
+
+def _step(event: EventRow) -> str | None:
+    """The step that an event makes, if any: whoever asks for a mediator says that talks have come to an impasse."""
+    step = _MILESTONES.get((event.event_type, event.subtype))
+    if event.status == "occurred":
+        return step
+    return "impasse" if step in ("impasse", "mediation") and event.status in taxonomy.LIVE else None
 
 
 def _awaits_approval(earlier: Mapping[str, date], current: Mapping[str, date]) -> bool:

@@ -206,7 +206,8 @@ def _settled(
             settled, status = past, "held"
         elif event.event_type == "cancellation":
             told = [(m, day) for m, day in days if m.role == "session" and _nearest(m, event, events)]
-            settled = {day for _, day in told} - _moved_to(entry, event, told, events) or set(entry.own_days)
+            settled = _off_today(entry, event, days, told)
+            settled = settled or {day for _, day in told} - _moved_to(entry, event, told, events) or set(entry.own_days)
             status = "postponed" if event.subtype == "postponed" else "cancelled"
         else:
             continue
@@ -221,6 +222,25 @@ def _nearest(mention: MentionRow, event: EventRow, events: Iterable[EventRow]) -
     same = [e for e in events if (e.event_type, e.status) == (event.event_type, event.status) and e.reports(mention)]
     before = [e.start for e in same if e.start <= mention.start]
     return event.start == (max(before) if before else min(e.start for e in same))
+
+
+def _off_today(
+    entry: EntryRow,
+    cancellation: EventRow,
+    days: Iterable[tuple[MentionRow, date]],
+    told: Iterable[tuple[MentionRow, date]],
+) -> set[date]:
+    """The entry's own days, where another sentence has them as not held and the cancellation's has only later ones.
+
+    `No session today. CSEA asked to cancel it, and we go on on April 16.` calls off today, not April 16.
+    """
+    if not entry.own_days or any(day <= entry.own_days[-1] for _, day in told):
+        return set()
+    return {
+        day
+        for mention, day in days
+        if day in entry.own_days and not cancellation.reports(mention) and _NOT_HELD.search(_sentence(entry, mention))
+    }
 
 
 def _moved_to(
