@@ -19,7 +19,6 @@ release = version = metadata.version("negotext")
 
 extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_nb", "made"]
 exclude_patterns = ["_build", "notebooks/*.py", "notebooks/*.csv", "notebooks/.ipynb_checkpoints"]
-suppress_warnings = ["toc.empty_glob"]  # a checkout may have no notebooks
 
 html_theme = "furo"
 html_title = "negotext"

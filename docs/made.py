@@ -146,7 +146,11 @@ def known() -> str:
     """How many records of each kind the lexicon has."""
     from negotext.lexicon import raw
 
-    counted = {"unions.toml": ("unions", "union"), "agencies.toml": ("agencies", "agency"), "cues.toml": ("cues", "cue")}
+    counted = {
+        "unions.toml": ("unions", "union"),
+        "agencies.toml": ("agencies", "agency"),
+        "cues.toml": ("cues", "cue"),
+    }
     return ", ".join(f"{len(raw(name)[kind]):,} records in `{file}`" for file, (name, kind) in counted.items())
 
 
@@ -163,21 +167,19 @@ def layers() -> str:
 
 
 def flow() -> str:
-    """The way of one page through the modules, drawn."""
-    from_top, box, gap, width = 8, 74, 34, 700
-    height = from_top + len(FLOW) * (box + gap) - gap + 8
-    parts = [
-        f'<svg class="flow" viewBox="0 0 {width} {height}" role="img" xmlns="http://www.w3.org/2000/svg" '
-        'aria-label="The way of one page through the modules; the list below says the same">'
+    """The way of one page through the modules, as boxes."""
+    steps = [
+        f"<li><code>{escape(modules)}</code><br>{escape(takes)} <span>→</span> {escape(gives)}</li>"
+        for modules, takes, gives in FLOW
     ]
-    for place, (modules, takes, gives) in enumerate(FLOW):
-        top = from_top + place * (box + gap)
-        parts.append(f'<rect x="8" y="{top}" width="{width - 16}" height="{box}" rx="8"/>')
-        parts.append(f'<text class="modules" x="24" y="{top + 29}">{escape(modules)}</text>')
-        parts.append(f'<text x="24" y="{top + 56}">{escape(takes)}<tspan class="to"> → </tspan>{escape(gives)}</text>')
-        if place:
-            parts.append(f'<path d="M{width // 2} {top - gap + 3} v{gap - 12} m-6 -7 l6 7 l6 -7"/>')
-    return "\n".join([*parts, "</svg>"])
+    return f'<ol class="flow">{"".join(steps)}</ol>'
+
+
+def notebooks() -> str:
+    """The contents of the notebooks, if this checkout has any."""
+    if not list((ROOT / "notebooks").glob("*.ipynb")):
+        return "*This checkout has none.*"
+    return "```{toctree}\n:glob:\n:maxdepth: 1\n\nnotebooks/*\n```"
 
 
 MADE: Final[dict[str, Callable[..., str]]] = {
@@ -191,6 +193,7 @@ MADE: Final[dict[str, Callable[..., str]]] = {
     "known": known,
     "layers": layers,
     "flow": flow,
+    "notebooks": notebooks,
 }
 """What the directive can put in, by name."""
 

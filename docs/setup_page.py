@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -14,12 +15,27 @@ os.chdir(_folder)
 pd.set_option("display.max_colwidth", 70)
 
 
-def told(text: str, *meant: str, heading: str = "May 6, 2025") -> pd.DataFrame:
-    """The events of an entry with this text, most certain first; those meant must be among them."""
-    events = negotext.parse(f"{heading}\n\n{text}", employer="Fern Valley Unified School District").events
-    kinds = events["event_type"].astype(str) + ("/" + events["subtype"].astype("str")).fillna("")
-    events.insert(0, "event", kinds + ":" + events["status"].astype(str) + ":" + events["by"].astype(str))
-    assert set(meant) <= set(events["event"]), f"{text} tells of {list(events['event'])}"
-    events["confidence"] = events["confidence"].round(2)
-    shown = events.sort_values("confidence", ascending=False)[["event", "text", "confidence"]]
-    return shown.style.hide(axis="index").format(precision=2)
+class Told:
+    """The events of an entry with this text, most certain first, as notebooks show them; those meant must be there."""
+
+    def __init__(self, text: str, *meant: str) -> None:
+        page = negotext.parse(f"May 6, 2025\n\n{text}", employer="Fern Valley Unified School District")
+        self.text = text
+        self.rows = []
+        for event in page.events.sort_values("confidence", ascending=False).itertuples():
+            kind = event.event_type if pd.isna(event.subtype) else f"{event.event_type}/{event.subtype}"
+            label = f"{kind}:{event.status}:{event.by}"
+            self.rows.append((label, event.confidence, label in meant, event.text))
+        assert set(meant) <= {label for label, *_ in self.rows}, f"{text}: {self.rows}"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td><code>{escape(label)}</code></td><td>{confidence:.2f}</td>"
+            f"<td{'' if meant else ' class=much'}>{'meant' if meant else 'too much'}</td><td>{escape(words)}</td></tr>"
+            for label, confidence, meant, words in self.rows
+        )
+        head = "<tr><th>event</th><th>confidence</th><th></th><th>words</th></tr>"
+        return (
+            f'<div class="told"><blockquote>{escape(self.text)}</blockquote>'
+            f'<table class="dataframe">{head}{rows}</table></div>'
+        )
