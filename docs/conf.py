@@ -68,8 +68,15 @@ def _write_sample_report(app: Any, error: Exception | None) -> None:
         page.to_report(Path(app.outdir) / "sample-report.html", overwrite=True)
 
 
+def _tell_cause(app: Any, error: Exception | None) -> None:
+    """Say which cell failed and how, which Sphinx keeps to itself."""
+    if error is not None and error.__cause__ is not None:
+        print(error.__cause__, file=sys.stderr)
+
+
 def setup(app: Any) -> None:
     """Called by Sphinx."""
     app.connect("config-inited", _link_notebooks)
     app.connect("source-read", _mend_links)
     app.connect("build-finished", _write_sample_report)
+    app.connect("build-finished", _tell_cause)

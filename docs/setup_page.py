@@ -18,7 +18,7 @@ pd.set_option("display.max_colwidth", 70)
 class Told:
     """The events of an entry with this text, most certain first, as notebooks show them; those meant must be there."""
 
-    def __init__(self, text: str, *meant: str) -> None:
+    def __init__(self, text: str, *meant: str, nothing: bool = False) -> None:
         page = negotext.parse(f"May 6, 2025\n\n{text}", employer="Fern Valley Unified School District")
         self.text = text
         self.rows = []
@@ -26,6 +26,7 @@ class Told:
             kind = event.event_type if pd.isna(event.subtype) else f"{event.event_type}/{event.subtype}"
             label = f"{kind}:{event.status}:{event.by}"
             self.rows.append((label, event.confidence, label in meant, event.text))
+        assert not (nothing and self.rows), f"{text}: {self.rows}"
         assert set(meant) <= {label for label, *_ in self.rows}, f"{text}: {self.rows}"
 
     def _repr_html_(self) -> str:
@@ -34,6 +35,8 @@ class Told:
             f"<td{'' if meant else ' class=much'}>{'meant' if meant else 'too much'}</td><td>{escape(words)}</td></tr>"
             for label, confidence, meant, words in self.rows
         )
+        if not rows:
+            return f'<div class="told"><blockquote>{escape(self.text)}</blockquote>no event</div>'
         head = "<tr><th>event</th><th>confidence</th><th></th><th>words</th></tr>"
         return (
             f'<div class="told"><blockquote>{escape(self.text)}</blockquote>'
