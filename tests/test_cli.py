@@ -563,10 +563,10 @@ def test_frames_and_colours_are_for_terminals(page: Path) -> None:
 def test_quiet_keeps_warnings_back(tmp_path: Path) -> None:
     empty = tmp_path / "empty.txt"
     empty.write_text("No news.\n")
-    for command in (("parse",), ("timeline",), ("explain",), ("report", "-o", tmp_path / "r.html", "--overwrite")):
-        assert b"warning" in run(*command, empty).stderr
-        done = run(*command, empty, "--quiet")
-        assert (done.returncode, done.stderr) == (0, b"")
+    for command in (["parse"], ["timeline"], ["explain"], ["report", "-o", str(tmp_path / "r.html"), "--overwrite"]):
+        assert "warning" in CliRunner().invoke(app, [*command, str(empty)]).stderr
+        done = CliRunner().invoke(app, [*command, str(empty), "--quiet"])
+        assert (done.exit_code, done.stderr) == (0, "")
 
 
 # --- lines that need a page made by hand ---
