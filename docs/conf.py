@@ -25,6 +25,7 @@ html_title = "negotext"
 html_static_path = ["_static"]
 html_css_files = ["own.css"]
 html_show_sourcelink = False
+html_show_copyright = False
 pygments_style, pygments_dark_style = "friendly", "monokai"
 
 myst_enable_extensions = ["deflist", "fieldlist"]
