@@ -107,7 +107,7 @@ def help_of(*words: str) -> str:
     """What ``--help`` of a command says."""
     from typer.testing import CliRunner
 
-    from negotext.cli import app
+    from negotext.cli.app import app
 
     said = CliRunner().invoke(app, [*words, "--help"], prog_name="negotext", env={"COLUMNS": "80"}).stdout
     return f"```text\n{said.rstrip()}\n```"

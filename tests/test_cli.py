@@ -24,7 +24,8 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import negotext
-from negotext.cli import app, timeline, train
+from negotext.cli import timeline, train
+from negotext.cli.app import app
 from negotext.cli.help import EXIT_STATUS
 from negotext.cli.parse import Format
 from negotext.cli.run import Run
@@ -62,7 +63,7 @@ def page(tmp_path: Path) -> Path:
 
 def test_version_and_help_import_nothing_heavy() -> None:
     script = (
-        "import sys\nfrom negotext.cli import app\n"
+        "import sys\nfrom negotext.cli.app import app\n"
         "try:\n    app([sys.argv[1]])\nexcept SystemExit as stop:\n    assert not stop.code\n"
         "heavy = {'pandas', 'numpy', 'spacy', 'sklearn', 'lxml', 'dateparser'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"

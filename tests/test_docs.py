@@ -149,7 +149,7 @@ def test_every_table_is_shown() -> None:
 def test_every_command_is_shown() -> None:
     from typer.main import get_command
 
-    from negotext.cli import app
+    from negotext.cli.app import app
 
     shown = [call.split()[1:] for call in MADE.findall((DOCS / "command_line.md").read_text("utf-8"))]
     assert {words[0] for words in shown if words} == set(getattr(get_command(app), "commands", {}))
