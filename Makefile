@@ -10,18 +10,20 @@ PY := $(VENV)/bin/python
 SAMPLES := $(filter-out data/samples/README.md,$(wildcard data/samples/*))
 SHOWN := data/samples/stockton-2025.txt
 
-# one stamp each for the package and for the package with what its developers need
+# one stamp each for the package, with what its developers need, and with what builds the documentation
 READY := $(VENV)/.installed
 READY_DEV := $(VENV)/.installed-dev
+READY_DOCS := $(VENV)/.installed-docs
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types gold speed bench train evaluate check clean
+.PHONY: help demo test docs lint format types gold speed bench train evaluate check clean
 
 help:
 	@echo 'make demo      install into $(VENV), turn data/samples into tables under $(OUT)/, show one page as a time line'
 	@echo 'make test      install with the tools for developers, run all tests (ARGS=... goes to pytest)'
+	@echo 'make docs      the documentation as docs/_build/html/index.html, every example run: two minutes'
 	@echo 'make lint      ruff: rules and format'
 	@echo 'make format    have ruff mend both'
 	@echo 'make types     mypy, strict, on src'
@@ -52,6 +54,10 @@ demo: $(READY)
 test: $(READY_DEV)
 	$(PY) -m pytest -n auto $(ARGS)
 
+docs: $(READY_DOCS)
+	$(PY) -m sphinx -W --keep-going -q -b html docs docs/_build/html $(ARGS)
+	@echo 'The documentation: docs/_build/html/index.html'
+
 lint: $(READY_DEV)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -81,7 +87,7 @@ evaluate: $(READY_DEV)
 	$(PY) training/evaluate.py $(ARGS)
 
 clean:
-	rm -rf $(OUT) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(OUT) docs/_build dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	find src tests training benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/pip:
@@ -96,4 +102,9 @@ $(READY): pyproject.toml | $(VENV)/bin/pip
 $(READY_DEV): pyproject.toml | $(VENV)/bin/pip
 	@echo 'Installing negotext and the tools for its developers into $(VENV): a minute or two, once'
 	@$(PY) -m pip install --quiet --editable '.[$(EXTRAS)]'
+	@touch $@ $(READY)
+
+$(READY_DOCS): pyproject.toml | $(VENV)/bin/pip
+	@echo 'Installing negotext and what builds its documentation into $(VENV): a minute or two, once'
+	@$(PY) -m pip install --quiet --editable '.[docs]'
 	@touch $@ $(READY)

@@ -25,7 +25,7 @@ CODES = {
     "python": "pass",
     "import negotext": "import negotext",
     "negotext --version": (
-        "from negotext.cli import app\n"
+        "from negotext.cli.app import app\n"
         "try:\n    app(['--version'])\nexcept SystemExit as stop:\n    assert not stop.code"
     ),
     "first page with tables": f"import negotext\npage = negotext.parse('{PAGE}')\n{ALL_TABLES}",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +19,19 @@ import icalendar
 import openpyxl
 import pandas as pd
 import pytest
+from own_files import LABEL, UNION
+from typer.main import get_command
+from typer.testing import CliRunner
 
 import negotext
-from negotext import cli
+from negotext.cli import timeline, train
+from negotext.cli.app import app
+from negotext.cli.help import EXIT_STATUS
+from negotext.cli.parse import Format
+from negotext.cli.run import Run
 from negotext.records import Entry, Event, Page, ParsedPage
 from negotext.tables import STORED, TABLES, json_schema
+from negotext.writing import EXTRAS
 
 HTML = (
     "<html><head><title>Updates</title></head><body><h1>Negotiations Updates</h1>"
@@ -52,7 +63,7 @@ def page(tmp_path: Path) -> Path:
 
 def test_version_and_help_import_nothing_heavy() -> None:
     script = (
-        "import sys\nfrom negotext.cli import app\n"
+        "import sys\nfrom negotext.cli.app import app\n"
         "try:\n    app([sys.argv[1]])\nexcept SystemExit as stop:\n    assert not stop.code\n"
         "heavy = {'pandas', 'numpy', 'spacy', 'sklearn', 'lxml', 'dateparser'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
@@ -128,7 +139,7 @@ def test_folders(page: Path, tmp_path: Path) -> None:
 
 
 def test_other_formats(page: Path, tmp_path: Path) -> None:
-    for format in cli.Format:
+    for format in Format:
         done = run("parse", page, "--out", tmp_path / format, "--format", format, "--quiet")
         assert (done.returncode, done.stderr) == (0, b"")
     assert len(pd.read_parquet(tmp_path / "parquet" / "entries.parquet")) == 2
@@ -145,7 +156,7 @@ def test_other_formats(page: Path, tmp_path: Path) -> None:
     assert {event["status"] for event in calendar.walk("VEVENT")} <= {"CONFIRMED", "TENTATIVE", "CANCELLED"}
     done = run("parse", page, "--out", tmp_path / "excel", "--format", "excel")
     assert done.returncode == 2
-    assert b"negotext.xlsx is already there; --overwrite replaces it" in done.stderr
+    assert b"negotext.xlsx: already there; --overwrite replaces" in done.stderr
 
 
 @pytest.mark.skipif(shutil.which("jq") is None, reason="needs jq")
@@ -155,12 +166,9 @@ def test_standard_output_feeds_other_tools(page: Path) -> None:
     assert query.stdout.decode().split() == [row["event_type"] for row in rows(done)]
 
 
-@pytest.mark.parametrize(
-    ("module", "format"),
-    [("pyarrow.parquet", "parquet"), ("duckdb", "duckdb"), ("openpyxl", "excel"), ("icalendar", "ics")],
-)
-def test_a_missing_library_is_named_before_any_page_is_read(module: str, format: str, tmp_path: Path) -> None:
-    script = f"import sys\nsys.modules[{module!r}] = None\nfrom negotext.cli import main\nmain()\n"
+@pytest.mark.parametrize("format", EXTRAS)
+def test_a_missing_library_is_named_before_any_page_is_read(format: str, tmp_path: Path) -> None:
+    script = f"import sys\nsys.modules[{EXTRAS[format]!r}] = None\nfrom negotext.cli import main\nmain()\n"
     arguments = ["parse", str(tmp_path / "none.txt"), "--out", str(tmp_path / "out"), "--format", format]
     done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True)
     assert done.returncode == 2
@@ -172,7 +180,7 @@ def test_a_missing_library_is_named_before_any_page_is_read(module: str, format:
 def test_out_that_is_a_file_and_inputs_that_all_fail(page: Path, tmp_path: Path) -> None:
     done = run("parse", tmp_path / "none.txt", "--out", page / "out", "--format", "sqlite")
     assert done.returncode == 2
-    assert f"{page} is no folder that can be written".encode() in done.stderr
+    assert f"{page}: is no folder".encode() in done.stderr
     assert b"no such file" not in done.stderr
     done = run("parse", page, "--out", page, "--format", "sqlite")
     assert done.returncode == 2
@@ -275,9 +283,9 @@ def test_train_and_use(page: Path, tmp_path: Path) -> None:
 def test_train_says_how_it_does_on_texts_held_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     labels = tmp_path / "labels.jsonl"
     labels.write_text("".join(json.dumps(line) + "\n" for line in LINES[:1] * 4 + LINES[2:3] * 4), encoding="utf-8")
-    cli._train(str(labels), tmp_path / "m.json", base="none", c=1.0, check=True, overwrite=False)
+    train.command(str(labels), tmp_path / "m.json", base="none", c=1.0, check=True, overwrite=False)
     assert capsys.readouterr().err.startswith("negotext: F1 on texts held out, in four parts: 1.00\n")
-    cli._train(str(labels), tmp_path / "n.json", base=str(tmp_path / "m.json"), c=1.0, check=True, overwrite=False)
+    train.command(str(labels), tmp_path / "n.json", base=str(tmp_path / "m.json"), c=1.0, check=True, overwrite=False)
     assert capsys.readouterr().err.startswith("negotext: F1 on texts held out, in four parts: 1.00; of the base 1.00\n")
 
 
@@ -312,7 +320,7 @@ def test_files_to_train_on_that_are_wrong(
     if content is not None:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(Exit) as caught:
-        cli._train(str(file), tmp_path / "m.json", base="shipped", c=1.0, check=False, overwrite=False)
+        train.command(str(file), tmp_path / "m.json", base="shipped", c=1.0, check=False, overwrite=False)
     assert caught.value.exit_code == 1
     assert words in capsys.readouterr().err
     assert not (tmp_path / "m.json").exists()
@@ -326,45 +334,32 @@ def test_a_classifier_that_is_none(page: Path, tmp_path: Path) -> None:
         assert "no model of negotext" in " ".join(done.stderr.decode().split())
 
 
-LEXICON = """[[union]]
-id = "zorble"
-name = "Zorble Crafters"
-norm = "Zorble"
-examples = ["The Zorble Crafters met the District."]
-
-[[label]]
-id = "pay-step"
-label = "PAY_STEP"
-regex = '''\\b[Ss]tep (?P<n>\\d{1,2})\\b'''
-norm = '''\\g<n>'''
-examples = ["Nurses at Step 5 gain most."]
-"""
-OWN_PAGE = "June 5, 2025\n\nThe Zorble Crafters met the District on Step 7.\n\nMay 1, 2025\n\nWe met.\n"
+OWN_PAGE = b"June 5, 2025\n\nThe Fern Valley Alliance met the District on Step 7.\n\nMay 1, 2025\n\nWe met.\n"
 
 
-def test_lexicons_of_ones_own(tmp_path: Path) -> None:
-    one, two = tmp_path / "one.toml", tmp_path / "two.toml"
-    head, _, label = LEXICON.partition("[[label]]")
-    one.write_text(head, encoding="utf-8")
-    two.write_text(f"[[label]]{label}", encoding="utf-8")
-    text = OWN_PAGE.encode()
-    given = rows(run("parse", "-", "--table", "entities", "--lexicon", one, "--lexicon", two, stdin=text))
-    assert {("UNION", "Zorble"), ("PAY_STEP", "7")} <= {(row["label"], row["norm"]) for row in given}
-    known = {row["label"] for row in rows(run("parse", "-", "--table", "entities", stdin=text))}
-    assert not known & {"UNION", "PAY_STEP"}
-    done = run("parse", "-", "--lexicon", one, "--out", tmp_path / "out", "--workers", "2", stdin=text)
+def test_lexicons_of_ones_own(write: Any, tmp_path: Path) -> None:
+    one, two = write(UNION, LABEL)
+    given = rows(run("parse", "-", "--table", "entities", "--lexicon", one, "--lexicon", two, stdin=OWN_PAGE))
+    assert {("UNION", "FVT"), ("PAY_STEP", "7")} <= {(row["label"], row["norm"]) for row in given}
+    known = rows(run("parse", "-", "--table", "entities", stdin=OWN_PAGE))
+    assert not {"FVT", "7"} & {row["norm"] for row in known}
+    done = run("parse", "-", "--lexicon", one, "--out", tmp_path / "out", "--workers", "2", stdin=OWN_PAGE)
     assert done.returncode == 0, done.stderr
-    assert "Zorble" in (tmp_path / "out" / "entities.csv").read_text(encoding="utf-8")
-    assert b"Zorble" in run("timeline", "-", "--lexicon", one, stdin=text).stdout
-    done = run("explain", "-", "--lexicon", one, stdin=text)
+    assert "FVT" in (tmp_path / "out" / "entities.csv").read_text(encoding="utf-8")
+    assert b"FVT" in run("timeline", "-", "--lexicon", one, stdin=OWN_PAGE).stdout
+    done = run("explain", "-", "--lexicon", one, stdin=OWN_PAGE)
     assert done.returncode == 0
+    done = run("report", "-", "--lexicon", one, "-o", tmp_path / "report.html", stdin=OWN_PAGE)
+    assert done.returncode == 0
+    assert "FVT" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", ["parse", "timeline", "explain"])
+@pytest.mark.parametrize("command", ["parse", "timeline", "explain", "report"])
 def test_a_bad_lexicon_is_told_before_any_page_is_read(command: str, tmp_path: Path) -> None:
     bad = tmp_path / "bad.toml"
     bad.write_text('[[union]]\nid = "a"\n\n[[union]]\nid = "b"\nnmae = "B"\n', encoding="utf-8")
-    done = run(command, tmp_path / "no-such-page.txt", "--lexicon", bad, "--lexicon", tmp_path / "none.toml")
+    out = ("-o", tmp_path / "report.html") if command == "report" else ()
+    done = run(command, tmp_path / "no-such-page.txt", "--lexicon", bad, "--lexicon", tmp_path / "none.toml", *out)
     told = done.stderr.decode("utf-8")
     assert (done.returncode, done.stdout) == (2, b"")
     assert all(words in told for words in ("bad.toml", "nmae", "none.toml"))
@@ -391,6 +386,190 @@ def test_a_reader_that_goes_away(page: Path) -> None:
         assert process.wait() == 0
 
 
+# --- nowhere to write ---
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("parse", "none.txt", "--out", "page.txt"), "page.txt: is no folder"),
+        (("parse", "none.txt", "--out", "page.txt/below"), "page.txt: is no folder"),
+        (("parse", "none.txt", "--out", "full"), "full/pages.csv: already there; --overwrite replaces"),
+        (("parse", "none.txt", "--out", "odd", "--format", "sqlite", "--overwrite"), "is a folder"),
+        (("report", "none.txt", "-o", "page.txt"), "page.txt: already there; --overwrite replaces"),
+        (("report", "none.txt", "-o", "nowhere/report.html"), "nowhere: cannot write report.html here"),
+        (("report", "none.txt", "-o", "full", "--overwrite"), "full: is a folder"),
+        (("train", "none.jsonl", "-o", "page.txt"), "page.txt: already there; --overwrite replaces"),
+        (("train", "none.jsonl", "-o", "nowhere/m.json"), "nowhere: cannot write m.json here"),
+        (("parse", "none.txt", "--out", "/proc/none"), "/proc: cannot write"),
+        (("report", "none.txt", "-o", "/proc/report.html"), "/proc: cannot write report.html here"),
+    ],
+)
+def test_no_place_to_write_is_told_in_one_line_before_any_page_is_read(
+    arguments: tuple[str, ...], reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if arguments[-1].startswith("/proc") and not Path("/proc/self").exists():
+        pytest.skip("needs /proc")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.txt").write_text("x")
+    (tmp_path / "odd" / "negotext.sqlite").mkdir(parents=True)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "pages.csv").write_text("kept")
+    before = sorted(tmp_path.rglob("*"))
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 2
+    (line,) = done.stderr.splitlines()
+    assert reason in line
+    assert "none." not in line
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "full" / "pages.csv").read_text() == "kept"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written(page: Path, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o555)
+    for out in (closed, closed / "below"):
+        done = run("parse", page, "--out", out)
+        assert done.returncode == 2
+        assert b"cannot write" in done.stderr
+
+
+# --- help, examples, completion, terminals ---
+
+
+def commands() -> dict[tuple[str, ...], Any]:
+    """All commands and groups by the words that call them."""
+    found: dict[tuple[str, ...], Any] = {}
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), get_command(app))]
+    while waiting:
+        words, command = waiting.pop(0)
+        found[words] = command
+        waiting += [((*words, name), one) for name, one in getattr(command, "commands", {}).items()]
+    return found
+
+
+def help_of(words: tuple[str, ...]) -> str:
+    done = CliRunner().invoke(app, [*words, "--help"], prog_name="negotext")
+    assert done.exit_code == 0
+    return done.stdout
+
+
+def examples() -> list[str]:
+    """The lines of all examples that the help gives."""
+    lines = [line.strip() for words in commands() for line in help_of(words).partition("Examples:")[2].splitlines()]
+    return sorted({line for line in lines if line.startswith("negotext ")})
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_help_is_plain_and_ends_in_examples(words: tuple[str, ...]) -> None:
+    text = help_of(words)
+    assert text.isascii()
+    assert "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= 80
+    _, mark, shown = text.partition("\nExamples:\n  negotext ")
+    assert mark
+    assert " ".join(words) in shown
+    assert ("Exit status:" in text) == (words == ())
+    if not words:
+        for status, meaning in EXIT_STATUS:
+            assert f"{status} " in text
+            assert meaning in text
+
+
+@pytest.mark.parametrize("name", [name for (name, *rest) in filter(None, commands()) if not rest])
+def test_the_list_of_commands_has_whole_sentences(name: str) -> None:
+    (line,) = [line for line in help_of(()).splitlines() if line.split()[:1] == [name]]
+    assert line.endswith(".")
+    assert not line.endswith("...")
+
+
+@pytest.mark.parametrize("line", [line for line in examples() if "--install-completion" not in line])
+def test_examples_of_the_help_work(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.html").write_text(HTML, encoding="utf-8")
+    labelled = LINES[:1] * 4 + LINES[2:3] * 4
+    (tmp_path / "labels.jsonl").write_text("".join(json.dumps(one) + "\n" for one in labelled))
+    pd.DataFrame(labelled).assign(events=["meeting"] * 4 + [""] * 4).to_csv(tmp_path / "labels.csv", index=False)
+    write(UNION)[0].rename("mine.toml")
+    if "--classifier" in line:
+        assert CliRunner().invoke(app, ["train", "labels.jsonl", "-o", "mine.json"]).exit_code == 0
+    command, _, source = line.partition(" | ")[0].partition(" < ")
+    words = [found for word in shlex.split(command)[1:] for found in (glob.glob(word) or [word])]  # noqa: PTH207
+    done = CliRunner().invoke(app, words, input=(tmp_path / source).read_bytes() if source else None)
+    assert done.exit_code == 0, done.stderr
+
+
+def completions(*words: str) -> list[str]:
+    """What the Tab key of bash offers for the last word."""
+    done = run(
+        _NEGOTEXT_COMPLETE="complete_bash", COMP_WORDS=" ".join(["negotext", *words]), COMP_CWORD=str(len(words))
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode().split()
+
+
+def test_completion() -> None:
+    assert completions("re") == ["report"]
+    assert completions("parse", "--ov") == ["--overwrite"]
+    assert completions("parse", "--format", "s") == ["sqlite"]
+    assert completions("parse", "--table", "e") == ["entries", "entities", "events"]
+    assert completions("schema", "di") == ["diff"]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_completion_is_installed_for_the_shell_that_asks(tmp_path: Path) -> None:
+    # not its last command, so that the shell stays the parent
+    script = f"{shlex.quote(sys.executable)} -m negotext --install-completion; exit $?"
+    done = subprocess.run(
+        ["bash", "-c", script], env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "bash completion installed" in done.stdout
+    (installed,) = tmp_path.rglob("negotext.sh")
+    assert "complete " in installed.read_text()
+    assert str(installed) in (tmp_path / ".bashrc").read_text()
+
+
+def on_a_terminal(*arguments: str | Path, **environment: str) -> str:
+    """What a command writes where both of its outputs are a terminal."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "negotext", *map(str, arguments)]
+    env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    process = subprocess.Popen(
+        command, stdout=theirs, stderr=theirs, env={**env, "TERM": "xterm-256color", "COLUMNS": "90", **environment}
+    )
+    os.close(theirs)
+    shown = b""
+    with os.fdopen(ours, "rb", buffering=0) as terminal, suppress(OSError):  # Linux ends a terminal with an error
+        while chunk := terminal.read(1 << 16):
+            shown += chunk
+    process.wait()
+    return shown.decode("utf-8").replace("\r\n", "\n")
+
+
+def test_frames_and_colours_are_for_terminals(page: Path) -> None:
+    shown = on_a_terminal("--help")
+    assert "\x1b[" in shown
+    assert "╭─" in shown
+    assert "\n\nExamples:\n  negotext timeline page.html\n" in shown
+    assert "╭─" in on_a_terminal("nonsense")
+    assert "\x1b[36m  sentence  \x1b[0m" in on_a_terminal("explain", page)
+    assert "\x1b[3" not in on_a_terminal("explain", page, NO_COLOR="1")
+    assert b"\x1b" not in run("--help").stdout
+    assert "╭─" not in run("nonsense").stderr.decode()
+
+
+def test_quiet_keeps_warnings_back(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text("No news.\n")
+    for command in (["parse"], ["timeline"], ["explain"], ["report", "-o", str(tmp_path / "r.html"), "--overwrite"]):
+        assert "warning" in CliRunner().invoke(app, [*command, str(empty)]).stderr
+        done = CliRunner().invoke(app, [*command, str(empty), "--quiet"])
+        assert (done.exit_code, done.stderr) == (0, "")
+
+
 # --- lines that need a page made by hand ---
 
 TEXT = "June 5\x1b[31m, 2025\nWe met\nat last.\n"
@@ -410,13 +589,13 @@ def test_lines_of_the_time_line() -> None:
         Entry("d", 3, 0, 0, 5, date(2019, 1, 1), date_precision="year"),
     )
     event = Event("b", "meeting", "occurred", "both", "We met\nat\x1b[31m", 18, 27, 18, 34, 0.5, "r")
-    assert list(cli._timeline_lines(made(*entries, events=(event,)))) == [
+    assert list(timeline.lines(made(*entries, events=(event,)))) == [
         "2019                   other     -",
         "2020-03                proposal  -",
         "2025-06-05/2025-06-06  meeting   CSEA 821  We met at\ufffd[31m",
         "undated                other     -",
     ]
-    assert list(cli._timeline_lines(made())) == []
+    assert list(timeline.lines(made())) == []
 
 
 def test_a_page_that_fails_in_the_pipeline(
@@ -435,9 +614,9 @@ def test_a_page_that_fails_in_the_pipeline(
     monkeypatch.setattr(negotext, "pipeline", module, raising=False)
     bad = page.with_name("bad.txt")
     bad.write_text("x", encoding="utf-8")
-    run = cli._Run(None, None, quiet=False)
-    assert [outcome.parsed.page.doc_id for outcome in run.outcomes([str(bad), str(page)], 1)] == ["susd"]
-    assert run.status == 1
+    call = Run()
+    assert [outcome.parsed.page.doc_id for outcome in call.outcomes([str(bad), str(page)])] == ["susd"]
+    assert call.status == 1
     failed, warned = capsys.readouterr().err.splitlines()
     assert failed.startswith(f"negotext: {bad}: ValueError: no luck (test_cli.py:")
     assert failed.endswith(", in parse_page)")

@@ -22,6 +22,7 @@ from made_pages import PageMaker, full_page
 from negotext import databases, export, tables, workbooks
 from negotext.errors import ExportError
 from negotext.result import Result
+from negotext.writing import EXTRAS
 
 FOLDER_WRITERS = ["to_csv", "to_parquet"]
 FILE_WRITERS = ["to_jsonl", "to_sqlite", "to_duckdb", "to_excel", "to_ics", "to_label_studio", "to_doccano"]
@@ -146,22 +147,14 @@ def test_parquet_of_nothing_has_the_columns(tmp_path: Path) -> None:
         assert list(pd.read_parquet(path)) == [column.name for column in tables.columns(path.stem)]
 
 
-@pytest.mark.parametrize(
-    ("writer", "module", "extra"),
-    [
-        ("to_parquet", "pyarrow.parquet", "parquet"),
-        ("to_duckdb", "duckdb", "duckdb"),
-        ("to_excel", "openpyxl", "excel"),
-        ("to_ics", "icalendar", "ics"),
-    ],
-)
+@pytest.mark.parametrize("extra", EXTRAS)
 def test_without_its_library_a_format_says_what_to_install(
-    writer: str, module: str, extra: str, result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    extra: str, result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(result.entries)
-    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.setitem(sys.modules, EXTRAS[extra], None)
     with pytest.raises(ExportError, match=rf"pip install 'negotext\[{extra}\]'"):
-        getattr(result, writer)(tmp_path / "out")
+        getattr(result, f"to_{extra}")(tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from own_files import AGENCY, LABEL, UNION
 
 import negotext
 from negotext import LexiconError, dates, names, quantities
@@ -365,48 +366,10 @@ def test_unknown_pattern() -> None:
 
 # --- users' files -------------------------------------------------------------------------------------------------
 
-UNION = """
-[[union]]
-id = "fvta"
-name = "Fern Valley Teachers Alliance"
-acronym = "FVT"
-aliases = ["Fern Valley Alliance"]
-affiliation = ["us-nea"]
-examples = ["FVT met with the district on Monday.", "The Fern Valley Alliance voted."]
-"""
-AGENCY = """
-[[agency]]
-id = "fv-mediation"
-name = "Fern Valley Mediation Office"
-norm = "FVMO"
-kind = "mediation"
-region = "US-CA"
-examples = ["The Fern Valley Mediation Office sent a mediator."]
-"""
-LABEL = r"""
-[[label]]
-id = "pay-step"
-label = "PAY_STEP"
-regex = '''\b[Ss]tep (?P<n>\d{1,2})\b'''
-norm = '''\g<n>'''
-examples = ["Nurses at Step 5 gain most."]
-counterexamples = ["Step forward."]
-"""
 PAGE = (
     f"{HEAD}The district and FVT met. The Fern Valley\u00a0Mediation Office sent Ana. "
     "Nurses at Step 5 and step 6 get $500.\n"
 )
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Any:
-    def written(*texts: str) -> list[Path]:
-        paths = [tmp_path / f"own{number}.toml" for number, _ in enumerate(texts, 1)]
-        for path, text in zip(paths, texts, strict=True):
-            path.write_text(text, encoding="utf-8")
-        return paths
-
-    return written
 
 
 def rows(result: negotext.Result) -> list[tuple[Any, ...]]:

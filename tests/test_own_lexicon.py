@@ -92,17 +92,6 @@ def test_a_pattern_is_judged_before_it_sees_the_examples(tmp_path: Path) -> None
 # --- every fault ----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def write(tmp_path: Path) -> Any:
-    def written(*texts: str) -> list[Path]:
-        paths = [tmp_path / f"own{number}.toml" for number, _ in enumerate(texts, 1)]
-        for path, text in zip(paths, texts, strict=True):
-            path.write_text(text, encoding="utf-8")
-        return paths
-
-    return written
-
-
 def test_one_fault_per_record_is_told(write: Any, tmp_path: Path) -> None:
     bad = UNION.format("A").replace("acronym", "acronmy") + UNION.format("B").replace("voted", "met")
     bad += UNION.format("C").replace("FVXC voted", "We voted") + "[[thing]]\nid = 1\n" + UNION.format("B")
