@@ -16,6 +16,7 @@ _SENTENCE_VERB = re.compile(
     r"\b(?:will|was|were|is|are|has|have|met|voted|reached|signed|sent|rejected|offered|click|read|ratif\w+"
     r"|approv\w+)\b"
 )
+_EXPLAINED = 160  # characters of a line under a section line
 _PAGE_NUMBER = re.compile(r"\bpage \d+(?: of \d+)?\b|\bpage +\d+$")
 
 
@@ -45,10 +46,11 @@ def _section_above(lines: Lines, first_line: int, floor: int, *, first: bool) ->
             index = lines.above(index)
             if index <= floor:
                 break
-        top = index
-        while top - 1 > floor and not lines[top - 1].blank:
-            top -= 1
+        top = _top_of(lines, index, floor)
         kind = _block_kind(lines, top, index, after_blank=top - 1 > floor or first)
+        if kind is None and _may_explain(lines, top, index) and (above := lines.above(top - 1)) > floor:
+            if above == _top_of(lines, above, floor) and _block_kind(lines, above, above, after_blank=True) == "section":
+                index, top, kind = above, above, "section"
         if kind is None:
             if index != top and _is_rule(lines, lines[index]):  # a rule or page number right under the text
                 cut = index
@@ -58,6 +60,19 @@ def _section_above(lines: Lines, first_line: int, floor: int, *, first: bool) ->
             section = (lines[top].content, lines[top].end)
         index = top - 1
     return cut, section
+
+
+def _top_of(lines: Lines, index: int, floor: int) -> int:
+    """The first line of the block that a line is in."""
+    while index - 1 > floor and not lines[index - 1].blank:
+        index -= 1
+    return index
+
+
+def _may_explain(lines: Lines, top: int, bottom: int) -> bool:
+    """Whether a block can be what a section line says of the section: ``Negotiators for the City: Finance Manager``."""
+    line = lines[top]
+    return top == bottom and line.end - line.content < _EXPLAINED and not lines.text(top).endswith((".", "!", "?"))
 
 
 def _is_rule(lines: Lines, line: Line) -> bool:
