@@ -170,10 +170,12 @@ class Starts:
         known, found = self._known
         if len(known) > _MOST_PIECES:  # no text can make it grow for ever; other threads keep what they have
             known, found = self._known = set(), {}
-        for piece in pieces - known:
-            if offsets := self._offsets(folded(piece)):
-                found[piece] = offsets
-            known.add(piece)
+        if not known.issuperset(pieces):
+            for piece in pieces:
+                if piece not in known:
+                    if offsets := self._offsets(folded(piece)):
+                        found[piece] = offsets
+                    known.add(piece)
         return found
 
     def _offsets(self, piece: str) -> Sequence[int]:
