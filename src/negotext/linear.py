@@ -158,9 +158,12 @@ class _Rows(dict[str, int]):
         row, bits = self.flat.get(name), self._bits
         if row is None:
             return 0
-        if bits < 64 and max(map(abs, row[1::2]), default=0) > _SMALL:
-            raise OverflowError
-        made = self[name] = sum([weight << bits * label for label, weight in zip(row[::2], row[1::2], strict=True)])
+        made = 0
+        for label, weight in zip(row[::2], row[1::2], strict=True):
+            if bits < 64 and not -_SMALL <= weight <= _SMALL:
+                raise OverflowError
+            made += weight << bits * label
+        self[name] = made
         return made
 
     def sum_of(self, names: Collection[str]) -> int:
