@@ -107,6 +107,7 @@ class Needs(dict[str, int]):
                 self._index.setdefault(text[:_FIRST], []).append(entry)
         self._sizes = tuple(sorted({len(key) for key in self._index}))
         self._leads = {key[:2] for key in self._index}
+        self._open: dict[int, Sequence[int]] = {}
 
     def __missing__(self, piece: str) -> int:
         if len(self) >= _MOST_PIECES:
@@ -135,10 +136,15 @@ class Needs(dict[str, int]):
         found: int = reduce(or_, map(self.__getitem__, _BETWEEN.split(low)))
         return found
 
-    def open(self, low: str) -> list[int]:
+    def open(self, low: str) -> Sequence[int]:
         """The numbers of the patterns that can match in a lower-case text."""
         flags = self.flags(low)
-        return [number for number, need in enumerate(self.needs) if need & flags == need]
+        found = self._open.get(flags)
+        if found is None:
+            if len(self._open) >= _MOST_PIECES:
+                self._open.clear()
+            found = self._open[flags] = [n for n, need in enumerate(self.needs) if need & flags == need]
+        return found
 
 
 class Starts:
