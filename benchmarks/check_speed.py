@@ -1,4 +1,4 @@
-"""Speed against bounds: ``python benchmarks/check_speed.py [--update]``; about half a minute.
+"""Speed against bounds: ``python benchmarks/check_speed.py [--update]``; about a minute.
 
 Fails where a ratio is above its bound in ``speed.toml``. Ratios are of processor times or memory in one run, medians
 of rounds that took turns, and the bounds leave room for noise: what fails here has become slower by far.
@@ -20,7 +20,7 @@ BOUNDS = Path(__file__).resolve().parent / "speed.toml"
 MARGIN = 1.6
 LEAST = 0.05  # ratios below it are of times too short to measure well
 PORTION = 20_000
-ROUNDS = 3
+ROUNDS = 5
 HEAD = """\
 # The most that each ratio may be; `python benchmarks/check_speed.py` measures them. `--update` lowers a bound to
 # {margin} times what it measures, but not below {least}, and never raises one. Times are processor time.
