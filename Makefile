@@ -28,7 +28,7 @@ help:
 	@echo 'make format    have ruff mend both'
 	@echo 'make types     mypy, strict, on src'
 	@echo 'make gold      accuracy on marked-up pages against benchmarks/floors.toml'
-	@echo 'make speed     speed against benchmarks/speed.toml: half a minute'
+	@echo 'make speed     speed against benchmarks/speed.toml: a minute'
 	@echo 'make bench     speed, memory and accuracy as a table in benchmarks/README.md: five minutes'
 	@echo 'make check     all of these checks'
 	@echo 'make train     fit the models anew from training/'

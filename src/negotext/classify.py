@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from .events import Reading, frame_sides, last_side, plain_subjects, trigger
 from .features import entry_features, side_features
@@ -41,8 +41,7 @@ class Judged:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """What the models say of one label, ``type:status``, of an entry.
 
     Attributes:

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
 
 from .concepts import Token
-from .features import Context, party_of
+from .features import Context, sides_of
 from .lexicon import raw
 from .scopes import scope_of
 
@@ -39,7 +38,7 @@ class Form:
     particle: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verb:
     """A verb in a sentence: its token, the last token of its particle, and what the grammar says of it."""
 
@@ -163,7 +162,7 @@ class Clauses:
     def __init__(self, tokens: Sequence[Token], low: str, context: Context) -> None:
         self.tokens, self.low = tokens, low
         self.words = [t.stem if t.stem[0] in "@<" else t.word for t in tokens]
-        self.sides = [party_of(t, context.voice) for t in tokens]
+        self.sides = sides_of(tokens, context.voice)
         for index in range(1, len(tokens)):  # the board of `the labor board` is no employer
             if self.sides[index - 1] == "agency" and self.sides[index] == "employer" and tokens[index].stem[0] != "<":
                 self.sides[index] = None
@@ -174,12 +173,15 @@ class Clauses:
         single, phrases = _nouns()
         words = self.words
         found = [single.get(word, _NO_NOUN) for word in words]
-        for index, pair in enumerate(zip_longest(words, words[1:])):
-            for first in (pair, pair[:1]) if pair[0] in _phrase_words() else ():
+        begun = _phrase_words()
+        for index in [index for index, word in enumerate(words) if word in begun]:
+            for first in (tuple(words[index : index + 2]), (words[index],)):
                 for parts, noun in phrases.get(first, ()):
                     if tuple(words[index : index + len(parts)]) == parts:
                         found[index] |= {noun}
-        for index in range(len(found) - 2):  # `a proposal to begin talks` offers days, not terms
+        for index in range(
+            len(found) - 2 if "to" in words else 0
+        ):  # `a proposal to begin talks` offers days, not terms
             if "proposal" in found[index] and self.words[index + 1] == "to" and "talk" in found[index + 2]:
                 found[index] = frozenset({"dates"})
         return found

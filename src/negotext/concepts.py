@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -32,8 +31,7 @@ class Token(NamedTuple):
     word: str  # as it stands there, in lower case
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the sentence that counts as one token: a name, a date, a sum."""
 
     start: int

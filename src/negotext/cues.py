@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from sys import intern
+from typing import NamedTuple
 
 from .lexicon import raw
 from .lexicon.checks import RUNS, expand
@@ -23,8 +24,7 @@ class Cue:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class CueHit:
+class CueHit(NamedTuple):
     """A cue at ``start:end`` with the context found around it."""
 
     cue: Cue

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from . import dates, names, parties, quantities, roles
 from .concepts import Span
@@ -35,8 +35,7 @@ SYMBOLS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One entity in view offsets. ``value`` is the resolved date of a DATE."""
 
     start: int

@@ -114,7 +114,7 @@ def _reading(view: View, sentence: Sentence, spans: Sequence[Span], starts: list
     text = view.low[shift : end + _AROUND]
     inside = tuple(
         [
-            (span.start - shift, span.end - shift, span.symbol, span.concepts)
+            Span(span.start - shift, span.end - shift, span.symbol, span.concepts)
             for span in spans[bisect_left(starts, start) : bisect_left(starts, end)]
         ]
     )
@@ -128,11 +128,9 @@ _SENTENCES = 4096  # remembered: a page saved again has one new entry, and the p
 
 
 @lru_cache(maxsize=_SENTENCES)
-def _read(
-    text: str, start: int, end: int, spans: tuple[tuple[int, int, str, tuple[str, ...]], ...], context: Context
-) -> _Read:
+def _read(text: str, start: int, end: int, spans: tuple[Span, ...], context: Context) -> _Read:
     """The reading of ``text[start:end]``; nothing that it does not get has a say in it."""
-    tokens = tokenize(text, start, end, [Span(*span) for span in spans])
+    tokens = tokenize(text, start, end, spans)
     frames = find_frames(tokens, text, context)
     features = sentence_features(tokens, text, context) | cue_features(text, start, end) | frame_features(frames)
     return _Read(tuple(tokens), Features(features), tuple(frames), {})
@@ -200,6 +198,6 @@ def last_side(reading: Reading) -> str | None:
     told = reading.told
     if "side" not in told:
         voice = reading.context.voice
-        told["side"] = next((named for token in reading.words if (named := party_of(token, voice))), None)
-    side: str | None = told["side"]
-    return side
+        told["side"] = next((side for token in reading.words if (side := party_of(token, voice))), None)
+    found: str | None = told["side"]
+    return found

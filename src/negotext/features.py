@@ -272,9 +272,9 @@ def entry_features(
     features = {"bias": 1.0, "n": min(len(probabilities), 20) / 10}
     if contexts:
         features[f"voice:{contexts[0].voice}"] = 1.0
-    zeros = [0.0] * len(labels)
+    zeros, zeros_left = [0.0] * len(labels), [1.0] * len(labels)
     highest = list(map(max, zeros, zeros, *probabilities))
-    none = map(prod, zip(*[[1 - p for p in row] for row in (zeros, *probabilities)], strict=True))
+    none = map(prod, zip(zeros_left, *map(_left, map(tuple, probabilities)), strict=True))
     bounded = [1e-4 if p < 1e-4 else 1 - 1e-4 if p > 1 - 1e-4 else p for p in highest]
     max_names, any_names, hot_names, heading_names = _names_of(tuple(labels))
     features.update(zip(max_names, [log(p / (1 - p)) / 3 for p in bounded], strict=True))
@@ -286,6 +286,11 @@ def entry_features(
         if chance > 0.4 and headings and (heading := max([row[place] for row in headings])) > 0.4:
             features[heading_names[place]] = heading
     return features
+
+
+@lru_cache(maxsize=4096)  # sentences recur
+def _left(row: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple([1 - p for p in row])
 
 
 @lru_cache(maxsize=8)

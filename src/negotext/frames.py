@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from sys import intern
+from typing import NamedTuple
 
 from .clauses import OPPOSITE, REACH, Clauses, Verb, has_verb
 from .concepts import Token
@@ -34,8 +35,7 @@ class Rule:
     subjects: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A frame found in a sentence: its rule, the status its mood gives, the side, and its first and last token."""
 
     rule: Rule

@@ -46,7 +46,9 @@ class LinearModel:
     def from_json(cls, data: Mapping[str, Any]) -> LinearModel:
         """The model of one JSON object, as ``to_json`` writes it."""
         bias = tuple(b / SCALE for b in data["bias"])
-        return cls(tuple(data["labels"]), bias, _Hundredths(data["weights"]), data.get("unit", False))
+        # the search for garbage, which would go through lists again and again, leaves tuples of numbers alone
+        weights = {name: tuple(flat) for name, flat in data["weights"].items()}
+        return cls(tuple(data["labels"]), bias, _Hundredths(weights), data.get("unit", False))
 
     def to_json(self) -> dict[str, Any]:
         """Plain numbers for ``json.dump``."""
@@ -119,7 +121,7 @@ class LinearModel:
         return _Rows(self._flat, len(self.bias), 32)
 
     @property
-    def _flat(self) -> Mapping[str, list[int]]:
+    def _flat(self) -> Mapping[str, tuple[int, ...]]:
         return self.weights.flat if isinstance(self.weights, _Hundredths) else {}
 
     def sigmoids(self, features: Mapping[str, float]) -> list[float]:
@@ -147,7 +149,7 @@ class _Rows(dict[str, int]):
         layout: what takes the labels' sums apart, half of every field, and the size of them all in bytes.
     """
 
-    def __init__(self, flat: Mapping[str, list[int]], labels: int, bits: int) -> None:
+    def __init__(self, flat: Mapping[str, tuple[int, ...]], labels: int, bits: int) -> None:
         super().__init__()
         self.flat = flat
         self._bits = bits
@@ -158,9 +160,12 @@ class _Rows(dict[str, int]):
         row, bits = self.flat.get(name), self._bits
         if row is None:
             return 0
-        if bits < 64 and max(map(abs, row[1::2]), default=0) > _SMALL:
-            raise OverflowError
-        made = self[name] = sum([weight << bits * label for label, weight in zip(row[::2], row[1::2], strict=True)])
+        made = 0
+        for label, weight in zip(row[::2], row[1::2], strict=True):
+            if bits < 64 and not -_SMALL <= weight <= _SMALL:
+                raise OverflowError
+            made += weight << bits * label
+        self[name] = made
         return made
 
     def sum_of(self, names: Collection[str]) -> int:
@@ -183,7 +188,7 @@ class _Rows(dict[str, int]):
 class _Hundredths(Mapping[str, tuple[tuple[int, float], ...]]):
     """Weights as they stand in the file, label and hundredths by turns; as pairs only when one asks for them."""
 
-    def __init__(self, flat: Mapping[str, list[int]]) -> None:
+    def __init__(self, flat: Mapping[str, tuple[int, ...]]) -> None:
         self.flat = flat
 
     def __getitem__(self, name: str) -> tuple[tuple[int, float], ...]:

@@ -38,7 +38,6 @@ _SIDES = ("EMPLOYER", "UNION", "NEUTRAL")
 @dataclass(frozen=True, slots=True)
 class _Cue:
     pattern: re.Pattern[str]
-    gate: Starts
     weight: float  # positive for the union
     head: int | None  # characters of the page's head in which it counts, once; ``None`` for every time on the page
 
@@ -47,10 +46,11 @@ class _Cue:
 def _cues() -> tuple[_Cue, ...]:
     signs = {"union": 1.0, "employer": -1.0}
     return tuple(
-        _Cue(pattern, Starts(pattern), signs[r["side"]] * r["weight"], r.get("head"))
-        for r in raw("parties")["voice"]
-        for pattern in [re.compile(r["regex"])]
+        _Cue(re.compile(r["regex"]), signs[r["side"]] * r["weight"], r.get("head")) for r in raw("parties")["voice"]
     )
+
+
+_gate = cache(Starts)  # of a cue that some page could hold; few ever are
 
 
 @cache
@@ -89,7 +89,7 @@ def _by_phrases(view: View, mentions: Sequence[Mention], first_entry: int) -> fl
         if need & flags != need:
             continue
         if cue.head is None:
-            score += cue.weight * sum(1 for _ in cue.gate.matches(view.low, view.pieces))
+            score += cue.weight * sum(1 for _ in _gate(cue.pattern).matches(view.low, view.pieces))
         elif cue.pattern.search(view.low[: min(first_entry, cue.head)]):
             score += cue.weight
     for mention in mentions:

@@ -163,6 +163,7 @@ class _Builder:
 
     def _entry(self, position: int, section: Section, entry_id: str) -> None:
         view = self.view
+        union = self._union(section)
         items = find_entities(view, self.found, section.start, section.body_start, section.end, section.date)
         spans = spans_of(self.found, items, section.date, start=section.start, end=section.end)
         readings = read_entry(view, section.start, section.body_start, section.end, spans, self.found.voice)
@@ -170,7 +171,7 @@ class _Builder:
         if self.traces is not None:
             self.traces[entry_id] = Trace(view, readings, judged)
         self.cues = {}
-        events = [self._event(j, readings[j.reading], items, section, entry_id) for j in judged]
+        events = [self._event(j, readings[j.reading], items, section.date, union, entry_id) for j in judged]
         event_type = primary(events)
         self.entries.append(
             Entry(
@@ -184,7 +185,7 @@ class _Builder:
                 section.precision,
                 section.basis,
                 section.posted,
-                self._union(section),
+                union,
                 event_type,
                 _confidence(events, event_type),
             )
@@ -196,9 +197,7 @@ class _Builder:
                 self.titles.setdefault((entry_id, item.norm), item.title)
         for start, told in article_acts(view, readings, items, judged).items():
             self.actions[entry_id, view.offset(start)] = told
-        found = offers.find_offers(
-            view, readings, items, judged, section.date, self._union(section) or self._only_union
-        )
+        found = offers.find_offers(view, readings, items, judged, section.date, union or self._only_union)
         self.offers += [
             Offer(
                 entry_id,
@@ -250,12 +249,18 @@ class _Builder:
         )
 
     def _event(
-        self, judged: classify.Judged, reading: Reading, items: Sequence[Found], section: Section, entry_id: str
+        self,
+        judged: classify.Judged,
+        reading: Reading,
+        items: Sequence[Found],
+        day: date | None,
+        union: str | None,
+        entry_id: str,
     ) -> Event:
         inside = between(items, reading.start, reading.end)
         a, b = self.view.span(judged.start, judged.end)
         sentence = self.view.span(reading.start, reading.end)
-        actor, target = self._parties(judged, inside, section)
+        actor, target = self._parties(judged, inside, union)
         rule, evidence = self._evidence(judged, reading)
         return Event(
             entry_id,
@@ -271,7 +276,7 @@ class _Builder:
             judged.subtype,
             actor,
             target,
-            _event_day(judged, inside, section.date),
+            _event_day(judged, inside, day),
             evidence,
         )
 
@@ -287,10 +292,10 @@ class _Builder:
         return f"cue:{nearest.cue.id}", tuple(dict.fromkeys(words))
 
     def _parties(
-        self, judged: classify.Judged, inside: Sequence[Found], section: Section
+        self, judged: classify.Judged, inside: Sequence[Found], union: str | None
     ) -> tuple[str | None, str | None]:
-        """Actor and target by name: the side's own name in the sentence, else the page's only one."""
-        union = next((i.norm for i in inside if i.label == "UNION"), None) or self._union(section)
+        """Actor and target by name: the side's own name in the sentence, else the entry's or the page's only one."""
+        union = next((i.norm for i in inside if i.label == "UNION"), None) or union
         employer = self.found.registry.employer
         agency = next((i.norm for i in inside if i.label == "AGENCY"), None)
         by_side = {"union": union, "employer": employer, "agency": agency}

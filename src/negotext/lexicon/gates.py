@@ -26,7 +26,7 @@ _FIRST: Final = 3  # letters by which the texts that a gate looks for are indexe
 _MOST_TEXTS: Final = 250  # texts that one part of a pattern may match before it counts as open
 _MOST_BEGINNINGS: Final = 250  # and before the texts that a pattern begins with are cut off
 _MOST_TIMES: Final = 4  # repetitions that are written out
-_MOST_PIECES: Final = 50_000  # pieces that a gate remembers
+_MOST_PIECES: Final = 20_000  # pieces that a gate remembers
 _EMPTY: Final = frozenset({""})
 _AT_EDGE: Final = frozenset({_EDGE})
 _COMMON: Final = frozenset(" \n\t.,'-")  # stand between most words, so that they tell nothing
@@ -40,6 +40,7 @@ def pieces_of(text: str) -> list[str]:
     return _BETWEEN.split(text)
 
 
+@lru_cache(maxsize=_MOST_PIECES)
 def folded(text: str) -> str:
     """Lower-case text as gates compare it: every figure is a 0."""
     if text.isalpha() and text.isascii():
@@ -51,7 +52,7 @@ def folded(text: str) -> str:
 class Pieces:
     """Where each distinct piece of a lower-case text stands."""
 
-    __slots__ = ("_places",)
+    __slots__ = ("_distinct", "_places")
 
     def __init__(self, low: str) -> None:
         pieces = pieces_of(low)
@@ -62,11 +63,12 @@ class Pieces:
             else:
                 places[piece] = [place]
         self._places = places
+        self._distinct = frozenset(places)
 
     def starts(self, gate: Starts) -> list[int]:
         """Where a match of the gate's pattern can begin, in text order."""
         places = self._places
-        offsets_in = gate.offsets_in(places.keys())
+        offsets_in = gate.offsets_in(self._distinct)
         found: set[int] = set()
         for piece in offsets_in.keys() & places.keys():
             for offset in offsets_in[piece]:
@@ -104,6 +106,8 @@ class Needs(dict[str, int]):
                 entry = (text, marked.startswith(_EDGE), marked.endswith(_EDGE), bit)
                 self._index.setdefault(text[:_FIRST], []).append(entry)
         self._sizes = tuple(sorted({len(key) for key in self._index}))
+        self._leads = {key[:2] for key in self._index}
+        self._open: dict[int, Sequence[int]] = {}
 
     def __missing__(self, piece: str) -> int:
         if len(self) >= _MOST_PIECES:
@@ -113,7 +117,10 @@ class Needs(dict[str, int]):
 
     def _find(self, piece: str) -> int:
         found = 0
+        leads = self._leads
         for place in range(len(piece)):
+            if piece[place : place + 2] not in leads and piece[place] not in leads:
+                continue
             for size in self._sizes:
                 for text, first, last, bit in self._index.get(piece[place : place + size], ()):
                     if (
@@ -129,10 +136,15 @@ class Needs(dict[str, int]):
         found: int = reduce(or_, map(self.__getitem__, _BETWEEN.split(low)))
         return found
 
-    def open(self, low: str) -> list[int]:
+    def open(self, low: str) -> Sequence[int]:
         """The numbers of the patterns that can match in a lower-case text."""
         flags = self.flags(low)
-        return [number for number, need in enumerate(self.needs) if need & flags == need]
+        found = self._open.get(flags)
+        if found is None:
+            if len(self._open) >= _MOST_PIECES:
+                self._open.clear()
+            found = self._open[flags] = [n for n, need in enumerate(self.needs) if need & flags == need]
+        return found
 
 
 class Starts:
@@ -161,6 +173,7 @@ class Starts:
             listed = index.setdefault(first[:_FIRST], [])
             if (first, len(text) > len(first)) not in listed:
                 listed.append((first, len(text) > len(first)))
+        self._leads = {text[:2] for listed in self._at_edge.values() for text, _ in listed}
         self._first_letters = {head[0] for head in self._inside}
         self._in_words = any(map(_of_word, self._first_letters))
         self._known: tuple[set[str], dict[str, Sequence[int]]] = set(), {}
@@ -178,7 +191,8 @@ class Starts:
 
     def _offsets(self, piece: str) -> Sequence[int]:
         in_word = _of_word(piece[:1])
-        found = [0] if in_word and _begun(self._at_edge, piece, 0) else []
+        begins = in_word and (piece[:2] in self._leads or piece[0] in self._leads) and _begun(self._at_edge, piece, 0)
+        found = [0] if begins else []
         if (self._in_words or not in_word) and not self._first_letters.isdisjoint(piece):
             found += [place for place in range(len(piece)) if _begun(self._inside, piece, place)]
         return found

@@ -25,9 +25,13 @@ def lexicon_names(view: View, flat: str, index: NameIndex) -> Iterator[Mention]:
     """Full names of the lexicon, any case but with a capital first letter."""
     known = index.lengths
     for match in NAME_START.finditer(view.text):
-        key = next((key for key in _keys(match.group()) if key in known), None)
+        for key in _keys(match.group()):
+            if key in known:
+                break
+        else:
+            continue
         start = match.start()
-        for length in known[key] if key is not None else ():
+        for length in known[key]:
             name, end = flat[start : start + length], start + length
             bodies = index.by_name.get(name)
             if (
