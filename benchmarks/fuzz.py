@@ -157,7 +157,11 @@ def by_hypothesis(tally: Tally, seconds: float, seed: int) -> None:
         return pieces
 
     usual = settings(
-        max_examples=500, deadline=None, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
+        max_examples=500,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
     )
     drawn = st.one_of(*[strategies.PAGES] * 4, strategies.layouts(least=4).map(lambda layout: layout.pieces()))
     while time.monotonic() < deadline:
@@ -188,7 +192,9 @@ def changed(data: bytes, chance: random.Random, words: list[bytes]) -> bytes:
     for _ in range(chance.randrange(1, 8)):
         a = chance.randrange(len(data) + 1)
         b = min(len(data), a + int(chance.expovariate(1 / 20)))
-        new = chance.choice([b"", bytes([chance.randrange(256)]), chance.choice(words), data[a:b] * 2, chance.randbytes(3)])
+        new = chance.choice(
+            [b"", bytes([chance.randrange(256)]), chance.choice(words), data[a:b] * 2, chance.randbytes(3)]
+        )
         data = data[:a] + new + data[b if chance.random() < 0.7 else a :]
     return data
 
@@ -206,12 +212,44 @@ def mutated(data: bytes, target: str, change: Callable[[bytes], bytes], chance: 
     if not names:
         return change(data)
     wanted = "word/document.xml" if "word/document.xml" in names and chance.random() < 0.7 else chance.choice(names)
-    parts[wanted] = change(parts[wanted])
+    parts[wanted] = replanted(parts[wanted], chance) if chance.random() < 0.8 else change(parts[wanted])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
     return out.getvalue()
+
+
+def replanted(source: bytes, chance: random.Random) -> bytes:
+    """XML that is still XML: elements moved, doubled, nested in one another, taken out, called something else."""
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(source, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.LxmlError:
+        return source
+    for _ in range(chance.randrange(1, 6)):
+        below = [element for element in root.iterdescendants() if isinstance(element.tag, str)]
+        if not below:
+            break
+        one, other = chance.choice(below), chance.choice([root, *below])
+        match chance.randrange(7):
+            case 0:
+                one.getparent().remove(one)
+            case 1:
+                other.insert(chance.randrange(len(other) + 1), etree.fromstring(etree.tostring(one, with_tail=False)))
+            case 2:
+                if one is not other and one not in other.iterancestors():
+                    other.append(one)
+            case 3:
+                one.tag = chance.choice(below).tag
+            case 4:
+                one.text = chance.choice((*WORDS[:8], "", None, "\u202e\u0301", "\U0001d7d0", "\n\t"))
+            case 5:
+                one.attrib.update({key: chance.choice(("", "0", "-1", "x", "9" * 30)) for key in one.attrib})
+            case _:
+                one.attrib.clear()
+    return bytes(etree.tostring(root))
 
 
 def by_atheris(tally: Tally, target: str, seconds: float, seed: int) -> None:
@@ -242,7 +280,7 @@ def by_atheris(tally: Tally, target: str, seconds: float, seed: int) -> None:
     arguments = [
         sys.argv[0], f"-max_total_time={int(seconds)}", f"-max_len={LONGEST.get(target, 6000)}", f"-timeout={SLOWEST}",
         f"-rss_limit_mb={MEMORY}", f"-artifact_prefix={artifacts}/", f"-dict={words}", f"-seed={seed}",
-        "-print_final_stats=0", "-verbosity=0", str(corpus),
+        "-len_control=0", "-print_final_stats=0", "-verbosity=0", str(corpus),
     ]  # fmt: skip
     atheris.Setup(arguments, lambda data: tally.run(check, bytes(data)), internal_libfuzzer=True, **options)
     atheris.Fuzz()

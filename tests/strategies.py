@@ -15,7 +15,13 @@ FORMS = (
 )  # fmt: skip
 """Headings that give their year."""
 
-SHORT_FORMS = ("{month} {d}", "{weekday}, {mon}. {d}", "{m}/{d}", "Week of {month} {d}", "What happened on {month} {d}?")
+SHORT_FORMS = (
+    "{month} {d}",
+    "{weekday}, {mon}. {d}",
+    "{m}/{d}",
+    "Week of {month} {d}",
+    "What happened on {month} {d}?",
+)
 """Headings that leave it to the page."""
 
 LINE_ENDS = ("\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85")
@@ -33,7 +39,15 @@ SENTENCES = (
     "The City declared impasse (AFSCME Local 88) on the 3rd of June.",
     "The board ratified the tentative agreement; 63 dates were offered.",
 )
-FURNITURE = ("Posted by admin | Share this", "Read more", "* * *", "2019", "-- ", "> On May 5, 2020, A wrote:", "May 2020")
+FURNITURE = (
+    "Posted by admin | Share this",
+    "Read more",
+    "* * *",
+    "2019",
+    "-- ",
+    "> On May 5, 2020, A wrote:",
+    "May 2020",
+)
 PREAMBLES = ("", "Negotiations\n\nWelcome to this page.\n\n", "2024-2025 Negotiations\n\nOak Teachers Union\n\n")
 FOOTERS = ("", "\n© 2024 Human Resources\nCall us at 555-010-0177\n", "\nShare this page\nLast updated 6/5/2025\n")
 
@@ -43,7 +57,8 @@ ODD = (
     "\u202e", "\u202c", "\u2066", "\u2069", "\u200f", "\u0301", "\u0316\u0489" * 9, "\U0001f1e8\U0001f1e6",
     "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U00010330", "\u0660\u0665", "\u06f2\u06f0\u06f2\u06f5",
     "\uff12\uff10\uff12\uff15", "\U0001d7d0\U0001d7ce", "²⁰²⁵", "Ⅻ", "½", "İ", "ß", "ſ", "K", "\u00a0", "\u3000", "\t",
-    "\u05d9\u05d5\u05dd", "١/٥/٢٠٢٥", "５月５日", "$", "%", "(", ")", "[", "|", "•", "-", "–", ".", ",", ":", "'", "\x1b[0m",
+    "\u05d9\u05d5\u05dd", "١/٥/٢٠٢٥", "５月５日", "$", "%", "(", ")", "[", "|", "•", "-", "–", ".", ",", ":", "'",
+    "\x1b[0m",
 )  # fmt: skip
 
 
@@ -53,8 +68,21 @@ def heading(day: dt.date, form: str) -> str:
     return form.format(month=month, mon=month[:3], weekday=weekday, y=day.year, m=day.month, d=day.day)
 
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 BODIES = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3).map("\n\n".join)
 

@@ -29,6 +29,10 @@ class ReadError(NegotextError):
         return (type(self), (self.source, self.reason))
 
 
+class LimitError(NegotextError, ValueError):
+    """A page is larger than `negotext.Limits` allow; the message says by which limit. Of files it is a `ReadError`."""
+
+
 class LexiconError(NegotextError):
     """A lexicon record is malformed; the message names file, record and field."""
 
