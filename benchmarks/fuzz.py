@@ -318,7 +318,7 @@ def main() -> int:
     begin, seed = time.monotonic(), given.seed
     total: dict[str, Any] = {"inputs": 0, "refused": 0, "faults": {}}
     stopped = 0
-    while (left := begin + 60 * given.minutes - time.monotonic()) > 1:
+    while (left := begin + 60 * given.minutes - time.monotonic()) > 5:
         (folder / "tally.json").unlink(missing_ok=True)
         command = [sys.executable, __file__, given.target, "--engine", engine, "--found", str(given.found)]
         done = subprocess.run([*command, "--seed", str(seed), "--child", str(left)], check=False)
@@ -330,7 +330,9 @@ def main() -> int:
         elif done.returncode:
             print(f"{given.target}: the process that runs the inputs does not start", file=sys.stderr)
             return 2
-        stopped += done.returncode != 0
+        if done.returncode:
+            print(f"{given.target}: the process ended with {done.returncode}", file=sys.stderr)
+            stopped += 1
         seed += 1
     minutes = round((time.monotonic() - begin) / 60, 1)
     print(json.dumps({"target": given.target, "engine": engine, "minutes": minutes, **total, "stopped": stopped}))
