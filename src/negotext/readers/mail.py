@@ -138,7 +138,8 @@ def _header(message: EmailMessage, name: str) -> str:
         value = str(message.policy.header_fetch_parse(name, raw))
     except Exception:  # a malformed address is shown as it is
         value = raw
-    return collapse(value.encode("utf-8", "replace").decode("utf-8")).strip()
+    # an encoded word may hold what the file itself may not
+    return collapse(value.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")).strip()
 
 
 def _body(part: EmailMessage, read: _Read, depth: int) -> str:
