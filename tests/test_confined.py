@@ -12,8 +12,9 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -99,10 +100,8 @@ def listening() -> Iterator[tuple[int, list[object]]]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
         yield server.getsockname()[1], calls
-        try:
+        with suppress(TimeoutError):
             calls.append(server.accept())
-        except TimeoutError:
-            pass
 
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -131,9 +130,8 @@ def with_relations(*targets: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(as_docx(PAGE))) as archive:
         relations = archive.read("word/_rels/document.xml.rels").decode()
     made = "".join(
-        f'<Relationship Id="x{number}" Type="{R}/{kind}" Target="{target}" TargetMode="External"/>'
+        f'<Relationship Id="x{number}" Type="{R}/attachedTemplate" Target="{target}" TargetMode="External"/>'
         for number, target in enumerate(targets)
-        for kind in ("attachedTemplate",)
     )
     relations = relations.replace("</Relationships>", made + "</Relationships>")
     return repacked({"word/_rels/document.xml.rels": relations.encode()})
@@ -154,8 +152,10 @@ FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 
 
 def pdfs(port: int, other: Path) -> dict[str, bytes]:
-    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> {} >> >>"
-    pages = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> "
+    plain, formed = page + ">> >>", page + "/XObject << /X1 6 0 R >> >> >>"
+    kids = "<< /Type /Pages /Kids [{}] /Count {} >>"
+    pages = kids.format("3 0 R", 1)
     script = f"app.launchURL('http://127.0.0.1:{port}/'); this.exportDataObject('x');"
     calls = (
         f"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS ({script}) >> "
@@ -166,14 +166,14 @@ def pdfs(port: int, other: Path) -> dict[str, bytes]:
     loop = stream("/X1 Do", "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X1 6 0 R >> >>")
     external = stream("x", f"/F << /FS /URL /F (http://127.0.0.1:{port}/) >>")
     return {
-        "script.pdf": pdf_of(calls, pages, page.format(""), SHOWN, FONT),
-        "page-loop.pdf": pdf_of(catalogue, "<< /Type /Pages /Kids [2 0 R 3 0 R 2 0 R] /Count 3 >>", page.format(""), SHOWN, FONT),
-        "parent-loop.pdf": pdf_of(catalogue, "<< /Type /Pages /Parent 2 0 R /Kids [3 0 R] /Count 1 >>", page.format(""), SHOWN, FONT),
-        "form-loop.pdf": pdf_of(catalogue, pages, page.format("/XObject << /X1 6 0 R >>"), SHOWN, FONT, loop),
-        "self.pdf": pdf_of(catalogue, "2 0 R", page.format(""), SHOWN, FONT),
-        "length-loop.pdf": pdf_of(catalogue, pages, page.format(""), SHOWN.replace("/Length 50", "/Length 4 0 R"), FONT),
-        "external.pdf": pdf_of(catalogue, pages, page.format("/XObject << /X1 6 0 R >>"), SHOWN, FONT, external),
-        "many-kids.pdf": pdf_of(catalogue, f"<< /Type /Pages /Kids [{'3 0 R ' * 4000}] /Count 4000 >>", page.format(""), SHOWN, FONT),
+        "script.pdf": pdf_of(calls, pages, plain, SHOWN, FONT),
+        "page-loop.pdf": pdf_of(catalogue, kids.format("2 0 R 3 0 R 2 0 R", 3), plain, SHOWN, FONT),
+        "parent-loop.pdf": pdf_of(catalogue, pages.replace("/Kids", "/Parent 2 0 R /Kids"), plain, SHOWN, FONT),
+        "form-loop.pdf": pdf_of(catalogue, pages, formed, SHOWN, FONT, loop),
+        "self.pdf": pdf_of(catalogue, "2 0 R", plain, SHOWN, FONT),
+        "length-loop.pdf": pdf_of(catalogue, pages, plain, re.sub(r"/Length \d+", "/Length 4 0 R", SHOWN), FONT),
+        "external.pdf": pdf_of(catalogue, pages, formed, SHOWN, FONT, external),
+        "many-kids.pdf": pdf_of(catalogue, kids.format("3 0 R " * 4000, 4000), plain, SHOWN, FONT),
     }  # fmt: skip
 
 
@@ -182,23 +182,25 @@ def hostile(port: int, other: Path) -> dict[str, bytes]:
     web, local = f"http://127.0.0.1:{port}/x", other.as_uri()
     entities = f'<!DOCTYPE x SYSTEM "{web}.dtd" [<!ENTITY a SYSTEM "{local}"><!ENTITY % p SYSTEM "{web}"> %p;]>'
     html = (
-        f'<base href="{web}"><link rel=stylesheet href="{web}"><p>June 5 &a; met<img src="{web}"><iframe src="{local}"></iframe>'
-        f'<object data="{local}"></object><script src="{web}"></script><embed src="{local}"><meta http-equiv=refresh content="0;{web}">'
+        f'<base href="{web}"><link rel=stylesheet href="{web}"><p>June 5 &a; met<img src="{web}">'
+        f'<iframe src="{local}"></iframe><object data="{local}"></object><script src="{web}"></script>'
+        f'<embed src="{local}"><meta http-equiv=refresh content="0;{web}">'
         f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{local}" parse="text"/>'
     )
     mail = (
         "From: a\nDate: Wed, 27 Sep 2023 08:00:41 -0700\nContent-Type: multipart/mixed; boundary=x\n\n--x\n"
         f'Content-Type: message/external-body; access-type=URL; URL="{web}"\n\nContent-Type: text/plain\n\n--x\n'
-        f'Content-Type: message/external-body; access-type=local-file; name="{other}"\n\nContent-Type: text/plain\n\n--x\n'
-        f'Content-Type: text/html\nContent-Location: {web}\n\n{html}\n--x\nContent-Disposition: attachment; filename="../../{other}"\n\nx\n--x--\n'
+        f'Content-Type: message/external-body; access-type=local-file; name="{other}"\n\n'
+        f"Content-Type: text/plain\n\n--x\nContent-Type: text/html\nContent-Location: {web}\n\n{html}\n--x\n"
+        f'Content-Disposition: attachment; filename="../../{other}"\n\nx\n--x--\n'
     ).encode()
     return {
         "refers.html": f'<?xml version="1.0"?><?xml-stylesheet href="{web}"?>{entities}<html>{html}'.encode(),
         "refers.eml": mail,
         "refers.mbox": b"From a\n" + mail,
-        "refers.md": f"---\ntitle: x\n---\n# June 5\n![x]({web})\n{{% include {other} %}}\n<iframe src='{local}'></iframe>".encode(),
+        "refers.md": f"# June 5\n![x]({web})\n{{% include {other} %}}\n<iframe src='{local}'></iframe>".encode(),
         "entities.docx": repacked({"word/document.xml": document("&a;", entities)}),
-        "styles.docx": repacked({"word/styles.xml": entities.encode() + f"<w:styles xmlns:w='{W}'>&a;</w:styles>".encode()}),
+        "styles.docx": repacked({"word/styles.xml": f"{entities}<w:styles xmlns:w='{W}'>&a;</w:styles>".encode()}),
         "relations.docx": with_relations(web, local, f"../../../../../../../{other}", str(other)),
         "paths.docx": repacked({f"../../{other.name}": b"x", str(other): b"x", "word/../../y": b"x", "C:\\y": b"x"}),
         **pdfs(port, other),
@@ -226,8 +228,8 @@ def test_files_reach_nothing_but_themselves(tmp_path: Path) -> None:
         "script.pdf",
         "form-loop.pdf",
     }
-    for name in read - {"refers.md"}:
-        assert "June 5" in answer["told"][name][1] or name.endswith(".pdf"), name
+    for name in read - {"page-loop.pdf", "self.pdf"}:
+        assert "June 5" in answer["told"][name][1], name
 
 
 def test_the_watch_sees_what_it_is_for(tmp_path: Path) -> None:
@@ -248,7 +250,7 @@ def test_the_watch_sees_what_it_is_for(tmp_path: Path) -> None:
 def bombs() -> dict[str, bytes]:
     """Small files that are huge once unpacked, nested, or counted out."""
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(12))
-    zeros = zlib.compress(bytes(2**29), 9)
+    zeros = zlib.compress(bytes(2**28 + 1), 9)
     packed = (
         b"%PDF-1.7\n1 0 obj\n<< /Filter /FlateDecode /Length 9 >>\nstream\n" + zeros + b"\nendstream\nendobj\n%%EOF"
     )
@@ -257,14 +259,14 @@ def bombs() -> dict[str, bytes]:
     return {
         "laughs.docx": repacked({"word/document.xml": document("&l11;", f"<!DOCTYPE x [{laughs}]>")}),
         "laughs.html": f"<!DOCTYPE x [{laughs}]><p>June 5 &l11; met".encode(),
-        "zeros.docx": repacked({"word/media/image.png": bytes(2**29)}),
+        "zeros.docx": repacked({"word/media/image.png": bytes(2**28 + 1)}),
         "nested.docx": repacked({"word/document.xml": document("<w:p>" * 3_000)}),
         "zeros.pdf": packed,
         "deep.eml": deep.encode() + b"x",
         "inner.eml": inner.encode() + b"x",
-        "parts.eml": b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 300_000,
+        "parts.eml": b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 1_000_000,
         "header.eml": b"Subject: " + b"=?utf-8?q?a?= " * 300_000 + b"\n\nx",
-        "tags.html": b"<p>x" * 1_000_000,
+        "tags.html": b"<p>x" * 200_000,
         "deep.html": b"<div>" * 500_000 + b"x",
         "attributes.html": b"<p " + b"".join(b"a%d=1 " % number for number in range(300_000)) + b">x",
         "quotes.md": b">" * 1_000_000 + b" x\n" + b"[" * 500_000,
@@ -288,7 +290,7 @@ def test_bombs_go_off_within_bounds(tmp_path: Path) -> None:
     for name, words in expected.items():
         assert re.search(words, refused[name]), refused[name]
     assert len(answer["told"]["laughs.html"][1]) < 100
-    assert answer["told"]["tags.html"][1].count("x") == 1_000_000
+    assert answer["told"]["tags.html"][1].count("x") == 200_000
 
 
 # --- limits --------------------------------------------------------------------------------------------------------
@@ -338,11 +340,11 @@ def test_limits_are_whole_numbers() -> None:
         ("html", b"<p a=1 b=2>x", Limits(html_attributes=1)),
         ("docx", as_docx(PAGE), Limits(docx_unpacked=1000)),
         ("docx", as_docx(PAGE), Limits(docx_parts=3)),
-        ("docx", repacked({"word/x.bin": bytes(2_000_000)}), Limits(docx_ratio=10)),
+        ("docx", repacked({"word/x.bin": Random(1).randbytes(20_000) * 100}), Limits(docx_ratio=10)),
         ("pdf", as_pdf(PAGE), Limits(pdf_chars=5)),
         ("pdf", as_pdf(PAGE), Limits(pdf_unpacked=10)),
         ("pdf", as_pdf(PAGE), Limits(pdf_images=10)),
-        ("eml", b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=c\n\n", Limits(mail_boundaries=1)),
+        ("eml", (b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 2), Limits(mail_boundaries=1)),
     ],
 )  # fmt: skip
 def test_each_limit_is_named_where_it_refuses(kind: str, data: bytes, limits: Limits) -> None:

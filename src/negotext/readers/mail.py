@@ -9,6 +9,7 @@ from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from itertools import islice
 from typing import Any, Final
 
 from ..limits import USUAL, Limits
@@ -29,6 +30,8 @@ _QUOTED_FROM: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 _QUOTE: Final = re.compile(r"(?:> ?)+")
 _NAMES_SHOWN: Final = 5
 _BOUNDARY: Final = re.compile(rb"(?i)\bboundary\s{0,9}\*?=")
+_SEPARATOR: Final = re.compile(rb"^--", re.MULTILINE)
+_SEPARATORS: Final = 20  # times the parts that are read: the standard library takes its time for each of them
 _INNER_MAIL: Final = re.compile(rb"(?im)^content-type\s{0,9}:\s{0,9}message/")
 
 
@@ -89,7 +92,7 @@ class _Read:
     warnings: list[str] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
     parts: int = 0
-    too_deep: bool = False
+    beyond: bool = False
 
 
 class _ShortHeaders(EmailPolicy):
@@ -106,6 +109,7 @@ def _read(data: bytes, limits: Limits) -> _Read:
             f"mail with more than {limits.mail_boundaries} multipart boundaries or messages (limits: mail_boundaries)"
         )
     read = _Read(limits)
+    data = _cut(data, read)
     try:
         message: Any = message_from_bytes(data.lstrip(b"\r\n"), policy=_ShortHeaders())
         read.subject = _header(message, "Subject") or None
@@ -121,12 +125,21 @@ def _read(data: bytes, limits: Limits) -> _Read:
     if read.attachments:
         shown = ", ".join(read.attachments[:_NAMES_SHOWN]) + (" …" if len(read.attachments) > _NAMES_SHOWN else "")
         read.warnings.append(f"{len(read.attachments)} attachments left out ({shown})")
-    if read.parts > limits.mail_parts or read.too_deep:
+    if read.parts > limits.mail_parts or read.beyond:
         read.warnings.append(
             f"mail parts beyond {limits.mail_parts}, or nested more than {limits.mail_depth} deep, left out"
         )
     read.text = f"{head}\n\n{body}" if head and body else head or body
     return read
+
+
+def _cut(data: bytes, read: _Read) -> bytes:
+    """A message without what comes after many times as many separators of parts as parts are read."""
+    if not _BOUNDARY.search(data):
+        return data
+    last = next(islice(_SEPARATOR.finditer(data), _SEPARATORS * read.limits.mail_parts, None), None)
+    read.beyond = last is not None
+    return data[: last.start()] if last else data
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -145,7 +158,7 @@ def _header(message: EmailMessage, name: str) -> str:
 def _body(part: EmailMessage, read: _Read, depth: int) -> str:
     read.parts += 1
     if depth > read.limits.mail_depth:
-        read.too_deep = True
+        read.beyond = True
         return ""
     if read.parts > read.limits.mail_parts:
         return ""
