@@ -163,7 +163,8 @@ def by_hypothesis(tally: Tally, seconds: float, seed: int) -> None:
         phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
-    drawn = st.one_of(*[strategies.PAGES] * 4, strategies.layouts(least=4).map(lambda layout: layout.pieces()))
+    plain = strategies.layouts(forms=strategies.PLAIN_FORMS, least=4)
+    drawn = st.one_of(*[strategies.PAGES] * 4, plain.map(lambda layout: layout.pieces()))
     while time.monotonic() < deadline:
 
         @seeded(seed)

@@ -15,6 +15,9 @@ FORMS = (
 )  # fmt: skip
 """Headings that give their year."""
 
+PLAIN_FORMS = tuple(form for form in FORMS if "/" not in form)
+"""Those of them that leave no doubt which number is the month, whatever else is on the page."""
+
 SHORT_FORMS = (
     "{month} {d}",
     "{weekday}, {mon}. {d}",

@@ -33,7 +33,7 @@ def test_any_unicode(text: str) -> None:
 
 
 @SETTINGS
-@given(strategies.layouts(least=4))
+@given(strategies.layouts(forms=strategies.PLAIN_FORMS, least=4))
 def test_a_part_of_a_page_has_the_entries_of_the_whole(layout: Layout) -> None:
     promises.keeps_prefix(layout.pieces())
 
