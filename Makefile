@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 OUT ?= out
 ARGS ?=
+MINUTES ?= 0.25
 EXTRAS ?= dev
 
 PY := $(VENV)/bin/python
@@ -18,7 +19,7 @@ READY_DOCS := $(VENV)/.installed-docs
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs lint format types gold speed bench train evaluate check clean
+.PHONY: help demo test docs lint format types gold speed fuzz bench train evaluate check clean
 
 help:
 	@echo 'make demo      install into $(VENV), turn data/samples into tables under $(OUT)/, show one page as a time line'
@@ -29,6 +30,7 @@ help:
 	@echo 'make types     mypy, strict, on src'
 	@echo 'make gold      accuracy on marked-up pages against benchmarks/floors.toml'
 	@echo 'make speed     speed against benchmarks/speed.toml: a minute'
+	@echo 'make fuzz      broken input for MINUTES of each kind: two minutes in all'
 	@echo 'make bench     speed, memory and accuracy as a table in benchmarks/README.md: five minutes'
 	@echo 'make check     all of these checks'
 	@echo 'make train     fit the models anew from training/'
@@ -74,6 +76,11 @@ gold: $(READY_DEV)
 
 speed: $(READY_DEV)
 	$(PY) benchmarks/check_speed.py $(ARGS)
+
+fuzz: $(READY_DEV)
+	for target in pages parse text markdown html eml mbox pdf docx; do \
+	  $(PY) benchmarks/fuzz.py $$target --minutes $(MINUTES) || exit 1; \
+	done
 
 bench: $(READY_DEV)
 	$(PY) benchmarks/bench.py $(ARGS)

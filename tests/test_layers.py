@@ -14,7 +14,7 @@ ROOT = Path(str(files("negotext")))
 LAYERS = [
     {"errors", "letters", "taxonomy", "records"},
     {"lexicon"},
-    {"linear", "arguments", "packed", "progress", "palette"},
+    {"linear", "arguments", "packed", "progress", "palette", "limits"},
     {"view"},
     {"dates", "sentences", "lines", "quantities", "concepts", "scopes"},
     {"years", "headings", "names", "cues", "features"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from collections.abc import Callable
@@ -86,6 +87,38 @@ def test_patterns(home: str) -> None:
     assert slow == {}
 
 
+LONG = (10_000, 100_000, 1_000_000)
+
+
+def slow_on_long_texts(rule: Rule) -> list[tuple[str, str]]:
+    """The texts, of those a pattern may see as whole pages, that take more than in proportion up to a megabyte."""
+    if any(name in rule.name for name in SHORT):
+        return []
+    return [attack for attack in hostile.attacks(rule.pattern) if not in_proportion(tried(rule, *attack))]
+
+
+def in_proportion(run: Callable[[int], object]) -> bool:
+    """Whether ten times the text takes less than fifty times as long, step by step, in one of four tries.
+
+    A square takes a hundred times; memory alone makes a million repetitions up to forty times dearer than 100,000.
+    """
+    for short, long in itertools.pairwise(LONG):
+        for _ in range(4):
+            before = seconds(lambda: run(short))  # noqa: B023
+            if seconds(lambda: run(long)) <= long / short * 5 * max(FLOOR, before):  # noqa: B023
+                break
+        else:
+            return False
+    return True
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("home", sorted({rule.home for rule in RULES}))
+def test_patterns_up_to_a_megabyte(home: str) -> None:
+    mine = [rule for rule in RULES if rule.home == home and not any(name in rule.name for name in OPEN)]
+    assert {rule.name: attacks for rule in mine if (attacks := slow_on_long_texts(rule))} == {}
+
+
 def marks(page: str) -> list[pytest.MarkDecorator]:
     if page in BLANKS and ONE_MODULE:
         return [pytest.mark.skip(reason="the date grammar takes too long")]
@@ -140,5 +173,6 @@ def test_slow_patterns_are_seen() -> None:
     """The attacks and the measure find what they are for."""
     for regex in (r"\s+$", r"(?:a|aa)+!", r"[ \t]*\n?[ \t]*day", r"\d+(?:,\d{3})*%", r"\w+ (?:\w+ )*: "):
         assert slow_attacks(Rule("made.up:it", re.compile(regex), anchored=False)), regex
+    assert slow_on_long_texts(Rule("made.up:it", re.compile(r"[ab]{1,300}c"), anchored=False)) == []
     for regex in (r"\bday \d{1,2}\b", r"(?<!\s)\s+$", r"[ \t]{0,9}\n?[ \t]{0,9}day"):
         assert not slow_attacks(Rule("made.up:it", re.compile(regex), anchored=False)), regex

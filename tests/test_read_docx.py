@@ -14,7 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from negotext.errors import ReadError
-from negotext.readers import docx
+from negotext.limits import Limits
 from negotext.readers.docx import extract
 from negotext.sources import read_page
 
@@ -120,16 +120,14 @@ def test_damaged_files() -> None:
         read_page(other)
 
 
-def test_bombs_are_refused_before_they_are_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bombs_are_refused_before_they_are_unpacked() -> None:
     good = with_xml("")
     with pytest.raises(ReadError, match=r"word/media\.bin unpacks to more than 200 times"):
         read_page(io.BytesIO(repacked(good, {"word/media.bin": bytes(5_000_000)})))
-    monkeypatch.setattr(docx, "MAX_UNPACKED", 10_000)
-    with pytest.raises(ReadError, match="unpacks to more than 0 MB"):
-        read_page(io.BytesIO(good))
-    monkeypatch.setattr(docx, "MAX_PARTS", 3)
+    with pytest.raises(ReadError, match="unpacks to more than 10,000 bytes"):
+        read_page(io.BytesIO(good), limits=Limits(docx_unpacked=10_000))
     with pytest.raises(ReadError, match="more than 3 parts"):
-        read_page(io.BytesIO(good))
+        read_page(io.BytesIO(good), limits=Limits(docx_parts=3))
 
 
 def test_no_entities_are_expanded() -> None:

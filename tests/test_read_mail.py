@@ -12,7 +12,7 @@ import pytest
 
 import negotext
 from negotext.errors import ReadError
-from negotext.readers import mail
+from negotext.limits import USUAL
 from negotext.readers.mail import RULE, extract_eml, extract_mbox
 from negotext.sources import read_page
 
@@ -173,7 +173,7 @@ def test_nested_parts_are_bounded() -> None:
 def test_many_parts_are_bounded() -> None:
     raw = b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 2_000 + b"--b--\n"
     found = extract_eml(raw)
-    assert found.text.count("x") == mail.MAX_PARTS - 1
+    assert found.text.count("x") == USUAL.mail_parts - 1
     assert any("beyond 500" in warning for warning in found.warnings)
 
 

@@ -18,7 +18,8 @@ from reportlab.pdfgen import canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table, TableStyle
 
 from negotext.errors import ReadError
-from negotext.readers import Unreadable, pdf
+from negotext.limits import USUAL, Limits
+from negotext.readers import Unreadable
 from negotext.readers.pdf import extract
 from negotext.readers.pdf_edges import running_lines
 from negotext.readers.pdf_streams import check_streams
@@ -288,15 +289,12 @@ def test_what_is_refused(data: bytes, words: str) -> None:
         read_page(io.BytesIO(data), format="pdf")
 
 
-def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits() -> None:
     data = made(["a"], ["b"])
-    monkeypatch.setattr(pdf, "MAX_PAGES", 1)
     with pytest.raises(ReadError, match="more than 1 pages"):
-        read_page(io.BytesIO(data))
-    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
-    monkeypatch.setattr(pdf, "MAX_CHARS", 1)
+        read_page(io.BytesIO(data), limits=Limits(pdf_pages=1))
     with pytest.raises(ReadError, match="more than 1 characters"):
-        read_page(io.BytesIO(data))
+        read_page(io.BytesIO(data), limits=Limits(pdf_pages=2, pdf_chars=1))
 
 
 BOMB = zlib.compress(bytes(200_000_000))
@@ -305,10 +303,10 @@ BOMB = zlib.compress(bytes(200_000_000))
 @pytest.mark.parametrize(
     ("dictionary", "stream", "words"),
     [
-        (b"/Filter/FlateDecode", BOMB, "more than 128 MB"),
-        (b"/Subtype /Image /Filter/FlateDecode", BOMB, "more than 128 MB"),
-        (b"/Filter[/ASCII85Decode/FlateDecode]", base64.a85encode(BOMB) + b"~>", "more than 128 MB"),
-        (b"/Filter[/ASCIIHexDecode/FlateDecode]", BOMB.hex().encode() + b">", "more than 128 MB"),
+        (b"/Filter/FlateDecode", BOMB, "more than 134,217,728 bytes"),
+        (b"/Subtype /Image /Filter/FlateDecode", BOMB, "more than 134,217,728 bytes"),
+        (b"/Filter[/ASCII85Decode/FlateDecode]", base64.a85encode(BOMB) + b"~>", "more than 134,217,728 bytes"),
+        (b"/Filter[/ASCIIHexDecode/FlateDecode]", BOMB.hex().encode() + b">", "more than 134,217,728 bytes"),
         (b"/Filter[/FlateDecode/FlateDecode]", zlib.compress(BOMB), "packed twice"),
         (b"/Filter/LZWDecode", bytes(2_000_000), "LZW"),
         (b"/Filter/FlateDecode", BOMB[:1000], None),
@@ -320,10 +318,10 @@ BOMB = zlib.compress(bytes(200_000_000))
 def test_bombs_are_refused_before_they_are_unpacked(dictionary: bytes, stream: bytes, words: str | None) -> None:
     data = b"%PDF-1.4\n4 0 obj\n<<" + dictionary + b">>stream\n" + stream + b"\nendstream\nendobj\n" + bytes(200_000)
     if words is None:
-        assert check_streams(data) == 1  # damaged
+        assert check_streams(data, USUAL) == 1  # damaged
         return
     with pytest.raises(Unreadable, match=words):
-        check_streams(data)
+        check_streams(data, USUAL)
     with pytest.raises(ReadError, match=words):
         read_page(io.BytesIO(data))
 

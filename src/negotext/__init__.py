@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Interrupted,
         LabelError,
         LexiconError,
+        LimitError,
         ModelError,
         NegotextError,
         ReadError,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     )
     from .learning import EventClassifier
     from .lexicon import Lexicon
+    from .limits import Limits
     from .own_lexicon import load_lexicon
     from .page_features import PageFeatures
     from .records import Page
@@ -51,6 +53,8 @@ __all__ = [
     "LabelError",
     "Lexicon",
     "LexiconError",
+    "LimitError",
+    "Limits",
     "ModelError",
     "NegotextError",
     "Page",
@@ -86,6 +90,8 @@ _HOMES = {
     "LabelError": "errors",
     "Lexicon": "lexicon",
     "LexiconError": "errors",
+    "LimitError": "errors",
+    "Limits": "limits",
     "ModelError": "errors",
     "NegotextError": "errors",
     "Page": "records",

@@ -14,6 +14,7 @@ from . import batch as _batch
 from .arguments import as_classifier, as_count, as_date, as_optional_text, as_text
 from .batch import Document, OnError, Outcome
 from .errors import Interrupted
+from .limits import Limits
 from .progress import shown
 from .records import Page, ParsedPage
 from .result import Result
@@ -37,6 +38,7 @@ def parse(
     employer: str | None = None,
     classifier: Any = None,
     lexicon: Lexicon | None = None,
+    limits: Limits | None = None,
     keep_text: bool = True,
 ) -> Result:
     """What one page of negotiation updates tells: dated entries, entities, events, offers.
@@ -50,6 +52,7 @@ def parse(
         classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
             `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
+        limits: how large a page may be; see `Limits`.
         keep_text: whether the result keeps the text (`Result.texts`).
 
     Returns:
@@ -57,6 +60,7 @@ def parse(
 
     Raises:
         ClassifierError: a classifier of another kind failed; names page and entry.
+        LimitError: the page is too large.
         NotFittedError: the classifier is not fitted.
         TypeError: an argument is of the wrong type.
         ValueError: ``published`` is no ISO date.
@@ -67,7 +71,7 @@ def parse(
         published=as_date(published, "published"),
         employer=as_optional_text(employer, "employer"),
     )
-    return _parsed(page, classifier, lexicon, keep_text)
+    return _parsed(page, classifier, lexicon, limits, keep_text)
 
 
 def read(
@@ -80,6 +84,7 @@ def read(
     max_bytes: int = MAX_BYTES,
     classifier: Any = None,
     lexicon: Lexicon | None = None,
+    limits: Limits | None = None,
     keep_text: bool = True,
 ) -> Result:
     """`parse` for a file: .txt .md .html .eml .mbox .pdf .docx, by path or open.
@@ -94,6 +99,7 @@ def read(
         classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
             `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
+        limits: how large a page may be; see `Limits`.
         keep_text: whether the result keeps the text that was read (`Result.texts`).
 
     Raises:
@@ -102,9 +108,10 @@ def read(
         ValueError: ``published`` is no ISO date, ``format`` is unknown, ``max_bytes`` is below 1.
     """
     page = read_page(
-        source, doc_id=doc_id, published=published, employer=employer, format=format, max_bytes=max_bytes
+        source, doc_id=doc_id, published=published, employer=employer, format=format, max_bytes=max_bytes,
+        limits=limits,
     )  # fmt: skip
-    return _parsed(page, classifier, lexicon, keep_text)
+    return _parsed(page, classifier, lexicon, limits, keep_text)
 
 
 def parse_many(
@@ -116,6 +123,7 @@ def parse_many(
     on_error: OnError = "collect",
     classifier: Any = None,
     lexicon: Lexicon | None = None,
+    limits: Limits | None = None,
     cache: str | os.PathLike[str] | None = None,
 ) -> Result:
     """`parse` for many documents; one result, pages in the order given.
@@ -135,6 +143,7 @@ def parse_many(
         classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
             `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
+        limits: how large a page may be; see `Limits`.
         cache: a folder that keeps what was found on each page for the next run, which then only parses pages that are
             new or changed, or for which an option or negotext itself has changed. It can be deleted at any time. A
             folder that cannot be used is left alone, with a `CacheWarning`.
@@ -148,7 +157,9 @@ def parse_many(
         Interrupted: Ctrl-C. It is a `KeyboardInterrupt` whose ``result`` has the pages that were done.
     """
     judge = as_classifier(classifier, "classifier")
-    found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=judge, lexicon=lexicon, cache=cache)
+    found = _batch.outcomes(
+        docs, workers=workers, on_error=on_error, classifier=judge, lexicon=lexicon, limits=limits, cache=cache
+    )
     with closing(found):
         return _gathered(shown(found, progress, total=_size(docs)), _Own(keep_text, judge, lexicon))
 
@@ -163,6 +174,7 @@ def stream(
     on_error: OnError = "collect",
     classifier: Any = None,
     lexicon: Lexicon | None = None,
+    limits: Limits | None = None,
     cache: str | os.PathLike[str] | None = None,
 ) -> Iterator[Result]:
     """`parse_many` in bounded memory: results of up to ``batch`` pages each, in the order of the documents.
@@ -179,6 +191,7 @@ def stream(
         classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
             `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
+        limits: how large a page may be; see `Limits`.
         cache: as in `parse_many`.
 
     Raises:
@@ -189,13 +202,15 @@ def stream(
     """
     as_count(batch, "batch")
     judge = as_classifier(classifier, "classifier")
-    found = _batch.outcomes(docs, workers=workers, on_error=on_error, classifier=judge, lexicon=lexicon, cache=cache)
+    found = _batch.outcomes(
+        docs, workers=workers, on_error=on_error, classifier=judge, lexicon=lexicon, limits=limits, cache=cache
+    )
     return _results(found, shown(found, progress, total=_size(docs)), batch, _Own(keep_text, judge, lexicon))
 
 
-def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, keep_text: bool) -> Result:
+def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, limits: Limits | None, keep_text: bool) -> Result:
     judge = as_classifier(classifier, "classifier")
-    (outcome,) = _batch.outcomes([page], on_error="raise", classifier=judge, lexicon=lexicon)
+    (outcome,) = _batch.outcomes([page], on_error="raise", classifier=judge, lexicon=lexicon, limits=limits)
     return Result([outcome.parsed], keep_text=keep_text, classifier=judge, lexicon=lexicon)
 
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from .arguments import as_classifier, as_count, as_date, as_lexicon, as_optional_text, as_text, described, is_missing
 from .cache import Cache
+from .errors import LimitError
+from .limits import Limits, as_limits, page_fault
 from .records import Page, ParsedPage
 from .workers import Failure, Job, Pool, attempt, failure
 
@@ -49,6 +51,7 @@ def outcomes(
     on_error: OnError = "collect",
     classifier: Any = None,
     lexicon: Lexicon | None = None,
+    limits: Limits | None = None,
     cache: str | os.PathLike[str] | None = None,
 ) -> Generator[Outcome, None, None]:
     """Parse documents in their order. Closing the generator ends what runs for it.
@@ -60,6 +63,7 @@ def outcomes(
         classifier: a fitted `EventClassifier`, or another judge (`negotext.pipeline.Judge`), which must pickle when
             ``workers`` is above 1.
         lexicon: passed on to the pipeline.
+        limits: how large a page may be.
         cache: a folder that keeps what was found, for the next run.
 
     Raises:
@@ -76,7 +80,7 @@ def outcomes(
     if cache is not None and not isinstance(cache, (str, os.PathLike)):
         raise TypeError(f"cache must be the path of a folder or None, not {described(cache)}")
     kept = None if cache is None else Cache(cache, extra)
-    tasks = _tasks(_items(docs), kept)
+    tasks = _tasks(_items(docs), kept, as_limits(limits, "limits"))
     done = _alone(tasks, extra) if workers == 1 else _in_processes(tasks, workers, extra)
     return _outcomes(done, on_error, kept)
 
@@ -115,12 +119,13 @@ def _rows(table: Any) -> Iterator[dict[str, Any]]:
     return (dict(zip(names, row, strict=True)) for row in zip(*(table[name] for name in names), strict=True))
 
 
-def _tasks(items: Iterator[Any], cache: Cache | None) -> Iterator[_Task]:
+def _tasks(items: Iterator[Any], cache: Cache | None, limits: Limits) -> Iterator[_Task]:
     seen: dict[str, int] = {}
     for number, item in enumerate(items, 1):
         default_id = f"doc{number:04d}"
         try:
-            page = _with_own_id(_page(item, default_id), seen)
+            page = _within(_page(item, default_id), limits)
+            page = _with_own_id(page, seen)
         except Exception as error:
             page = _with_own_id(Page(text="", doc_id=_stated_id(item) or default_id), seen)
             yield _Task(
@@ -154,10 +159,18 @@ def _page(item: Any, default_id: str) -> Page:
     raise TypeError(f"a document must be str, (doc_id, text), a mapping or a Page, not {described(item)}")
 
 
+def _within(page: Page, limits: Limits) -> Page:
+    if fault := page_fault(len(page.text), limits):
+        raise LimitError(fault)
+    return page
+
+
 def _stated_id(item: Any) -> str | None:
     """The id of a document that is otherwise wrong, so that its failure can be told from others'."""
     stated = None
-    if isinstance(item, tuple):
+    if isinstance(item, Page):
+        stated = item.doc_id
+    elif isinstance(item, tuple):
         stated = item[0] if item else None
     elif isinstance(item, Mapping):
         stated = item.get("doc_id")

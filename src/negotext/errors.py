@@ -34,6 +34,10 @@ class ReadError(NegotextError):
         self.reason = reason
 
 
+class LimitError(NegotextError, ValueError):
+    """A page is larger than `negotext.Limits` allow; the message says by which limit. Of files it is a `ReadError`."""
+
+
 class LexiconError(NegotextError):
     """A lexicon record is malformed; the message names file, record and field."""
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 from .classify import FORMAT, EventModel
 from .errors import ModelError
@@ -51,13 +53,15 @@ def write_model(path: str | os.PathLike[str], model: EventModel, classifier: Map
     data = model.to_json() | ({"classifier": dict(classifier)} if classifier else {})
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False) + "\n"
     target = Path(path)
-    half = target.with_name(target.name + ".part")
+    half = target.with_name(f".{target.name}.{uuid4().hex}.tmp")
     try:
         half.write_text(text, encoding="utf-8")
         half.replace(target)
     except OSError as error:
-        half.unlink(missing_ok=True)
         raise ModelError(str(target), "", f"cannot be written: {error.strerror or error}") from None
+    finally:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
 
 
 class _Check:

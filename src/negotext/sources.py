@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias
 
 from .arguments import as_count, as_date, as_optional_text, as_text, described
 from .errors import ReadError
+from .limits import Limits, as_limits, page_fault
 from .readers import Extracted, Unreadable
 from .records import Page
 
@@ -69,6 +70,7 @@ def read_page(
     employer: str | None = None,
     format: str | None = None,
     max_bytes: int = MAX_BYTES,
+    limits: Limits | None = None,
 ) -> Page:
     """One file as a page of text.
 
@@ -83,10 +85,11 @@ def read_page(
         employer: the employer's full name.
         format: one of `FORMATS`, or a suffix such as ``".htm"``, whatever the file's name and content.
         max_bytes: larger files are refused.
+        limits: what else is refused, as a file can be small and what is in it huge.
 
     Raises:
-        ReadError: the file cannot be opened, is too large, damaged, encrypted or no text, or needs a package that is
-            not installed.
+        ReadError: the file cannot be opened, is too large, damaged, encrypted, no text or beyond a limit, or
+            needs a package that is not installed.
         TypeError: an argument is of the wrong type.
         ValueError: ``published`` is no ISO date, ``format`` is unknown, ``max_bytes`` is below 1.
 
@@ -99,11 +102,14 @@ def read_page(
     employer = as_optional_text(employer, "employer")
     kind = None if format is None else _known_format(format)
     as_count(max_bytes, "max_bytes")
+    bounds = as_limits(limits, "limits")
     name, stem, suffix = _names(source)
     doc_id = stem if doc_id is None else as_text(doc_id, "doc_id")
     data = _bytes(source, name, max_bytes)
     try:
-        found = _extract(data, kind, suffix)
+        found = _extract(data, kind, suffix, bounds)
+        if fault := page_fault(len(found.text), bounds):
+            raise Unreadable(fault)
     except Unreadable as error:
         raise ReadError(name, str(error)) from error
     return Page(
@@ -177,7 +183,7 @@ def _read_up_to(file: Any, limit: int) -> bytes:
     return b"".join(pieces)
 
 
-def _extract(data: bytes, kind: str | None, suffix: str) -> Extracted:
+def _extract(data: bytes, kind: str | None, suffix: str, limits: Limits) -> Extracted:
     for magic, reason in _REFUSED:
         if data.startswith(magic):
             raise Unreadable(reason)
@@ -190,7 +196,7 @@ def _extract(data: bytes, kind: str | None, suffix: str) -> Extracted:
             if kind is not None:
                 warnings = (f"a {content.upper()} under the suffix {suffix}",)
             kind = content
-    found = _reader(kind)(data)
+    found = _reader(kind)(data, limits)
     return Extracted(found.text, found.title, found.published, found.source_map, warnings + found.warnings)
 
 
@@ -219,7 +225,7 @@ def _begins_with_mail_headers(head: bytes) -> bool:
     return bool(names & _MAIL_HEADERS) and bool(names & {b"from", b"date", b"subject"})
 
 
-def _reader(kind: str) -> Callable[[bytes], Extracted]:
+def _reader(kind: str) -> Callable[[bytes, Limits], Extracted]:
     """The reader of a format, imported when it is first needed."""
     match kind:
         case "html":
@@ -247,14 +253,14 @@ def _reader(kind: str) -> Callable[[bytes], Extracted]:
     return _text
 
 
-def _text(data: bytes) -> Extracted:
+def _text(data: bytes, limits: Limits) -> Extracted:
     from .readers.encoding import decode
 
     text, warnings = decode(data)
     return Extracted(text, warnings=warnings)
 
 
-def _markdown(data: bytes) -> Extracted:
+def _markdown(data: bytes, limits: Limits) -> Extracted:
     from dataclasses import replace
 
     from .readers.encoding import decode

@@ -26,6 +26,7 @@ from .packed import as_json, from_json, pack, unpack
 from .records import Entity, Entry, Event, Page, ParsedPage
 from .result import Result
 from .taxonomy import LABELS
+from .writing import write_text
 
 KEY: Final = "negotext"
 """Where the plain result lies in ``doc.user_data``, and the name of the extensions of documents and spans."""
@@ -236,10 +237,14 @@ class NegotextPipe:
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the content of the lexicon files and the classifier to a folder."""
+        """Write the content of the lexicon files and the classifier to a folder.
+
+        Raises:
+            ExportError: the folder cannot be written; what was there before is left as it was.
+        """
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / _FILE).write_bytes(self.to_bytes())
+        write_text(self.to_bytes().decode("utf-8"), folder / _FILE, overwrite=True)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "NegotextPipe":
         """Use what `to_disk` wrote."""

@@ -44,8 +44,10 @@ def to_excel(frames: Mapping[str, pd.DataFrame], file: str | os.PathLike[str], *
     for name, table in frames.items():
         if len(table) > MAX_ROWS:
             raise ExportError(f"{name} has {len(table)} rows; a sheet holds {MAX_ROWS}: use Parquet or a database")
+    from lxml.etree import LxmlError  # what a full disk is to openpyxl, which writes sheets through lxml
+
     target = Path(file)
-    write_all({target: partial(_write, frames)}, overwrite=overwrite)
+    write_all({target: partial(_write, frames)}, overwrite=overwrite, failures=(LxmlError,))
     return target
 
 

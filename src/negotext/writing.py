@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -32,26 +33,89 @@ def write_all(
     Raises:
         ExportError: a target is there, or could not be written; what was there before is left as it was.
     """
-    existing = _existing(jobs, overwrite)
+    _existing(jobs, overwrite)
     drafts = {target: _draft(target) for target in jobs}
     target = next(iter(drafts), Path())
-    moved: list[Path] = []
     expected: tuple[type[Exception], ...] = (OSError, *failures)
     try:
         for target, draft in drafts.items():
             jobs[target](draft)
-        for target, draft in drafts.items():
-            draft.replace(target)
-            moved.append(target)
+            _to_disk(draft)
+        with ExitStack() as held:
+            for folder in sorted({target.parent for target in drafts}):
+                held.enter_context(_alone_in(folder))
+            _existing(jobs, overwrite)  # another run may have written them by now
+            _move(drafts)
     except expected as error:
-        for placed in moved:
-            if str(placed) not in existing:
-                placed.unlink(missing_ok=True)
         raise _cannot_write(target, error) from error
     finally:
         for draft in drafts.values():
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
+
+
+def _to_disk(draft: Path) -> None:
+    """Have the system write a file out: a disk that is full may only tell now, and a name is moved before content."""
+    with draft.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Wait until no other run moves files into a folder, so that those of two runs do not mix.
+
+    The lock goes with the process however it ends. Without locks, as on Windows, nobody waits.
+    """
+    handle = None
+    with suppress(ImportError, OSError):
+        fcntl = import_module("fcntl")
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _move(drafts: Mapping[Path, Path]) -> None:
+    """Put all drafts into their places; where one cannot be, or on Ctrl-C, put back what was there.
+
+    Raises:
+        ExportError: one cannot be moved.
+    """
+    before: dict[Path, Path | None] = {}
+    target = Path()
+    try:
+        for target, draft in drafts.items():
+            before[target] = _second_name(target) if len(drafts) > 1 else None
+            draft.replace(target)
+    except BaseException as error:
+        for placed, old in before.items() if len(drafts) > 1 else ():
+            with suppress(OSError):
+                if old is None:
+                    placed.unlink(missing_ok=True)
+                else:
+                    old.replace(placed)
+        if isinstance(error, OSError):
+            raise _cannot_write(target, error) from error
+        raise
+    finally:
+        for old in filter(None, before.values()):
+            with suppress(OSError):
+                old.unlink(missing_ok=True)
+
+
+def _second_name(target: Path) -> Path | None:
+    """Another name for what a target holds, as a copy where files cannot have two; ``None`` if it is not there."""
+    if not os.path.lexists(target):
+        return None
+    name = _draft(target)
+    try:
+        os.link(target, name, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(target, name, follow_symlinks=False)
+    return name
 
 
 def check_target(file: Path, *, overwrite: bool) -> None:
@@ -71,12 +135,11 @@ def check_target(file: Path, *, overwrite: bool) -> None:
         raise _cannot_write(file, error) from error
 
 
-def _existing(targets: Iterable[Path], overwrite: bool) -> list[str]:
-    """The targets that are there; an `ExportError` if they are not to be replaced."""
+def _existing(targets: Iterable[Path], overwrite: bool) -> None:
+    """An `ExportError` if targets are there that are not to be replaced."""
     existing = [str(target) for target in targets if os.path.lexists(target)]
     if existing and not overwrite:
         raise ExportError(f"{', '.join(existing)}: already there; overwrite=True replaces")
-    return existing
 
 
 def _draft(target: Path) -> Path:

@@ -7,16 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 
+from ..limits import USUAL, Limits
 from . import Extracted, Unreadable
 from .blocks import BlockText, collapse
-
-MAX_UNPACKED: Final = 256 * 2**20
-"""Bytes that the parts of a document may have together once unpacked."""
-
-MAX_RATIO: Final = 200
-"""How many times its packed size a part over 1 MB may unpack to."""
-
-MAX_PARTS: Final = 10_000
 
 _RATIO_FROM: Final = 2**20
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,21 +18,20 @@ _LEFT_OUT: Final = frozenset((_W + "del", _W + "moveFrom", _W + "pPr", _W + "rPr
 _BREAKS: Final = frozenset((_W + "br", _W + "cr"))
 
 
-def extract(data: bytes) -> Extracted:
+def extract(data: bytes, limits: Limits = USUAL) -> Extracted:
     """The text of a DOCX: paragraphs and tables in document order.
 
     List paragraphs are lines that begin with ``• ``, table rows lines with tabs between cells. Insertions under review
     are read, deletions are not. Headers, footers, notes and comments are left out.
 
     Raises:
-        Unreadable: python-docx is not installed; the file is no DOCX, damaged, or unpacks to more than `MAX_UNPACKED`,
-            `MAX_RATIO` or `MAX_PARTS`.
+        Unreadable: python-docx is not installed; the file is no DOCX, damaged, or beyond ``limits``.
     """
     try:
         import docx
     except ImportError as error:
         raise Unreadable("reading DOCX needs python-docx: pip install 'negotext[docx]'") from error
-    _check_archive(data)
+    _check_archive(data, limits)
     try:
         document = docx.Document(io.BytesIO(data))
         if document.element.getroottree().docinfo.internalDTD is not None:
@@ -54,7 +46,7 @@ def extract(data: bytes) -> Extracted:
     return Extracted(walk.out.text(), title)
 
 
-def _check_archive(data: bytes) -> None:
+def _check_archive(data: bytes, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -62,14 +54,15 @@ def _check_archive(data: bytes) -> None:
         raise Unreadable("no DOCX: not a ZIP archive, or a damaged one") from error
     if "word/document.xml" not in (part.filename for part in parts):
         raise Unreadable("no DOCX: a ZIP archive without word/document.xml")
-    if len(parts) > MAX_PARTS:
-        raise Unreadable(f"DOCX of more than {MAX_PARTS:,} parts")
+    if len(parts) > limits.docx_parts:
+        raise Unreadable(f"DOCX of more than {limits.docx_parts:,} parts (limits: docx_parts)")
     # zipfile reads no more than the sizes stated here, so lying about them does not help
-    if sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise Unreadable(f"DOCX unpacks to more than {MAX_UNPACKED // 2**20} MB")
+    if sum(part.file_size for part in parts) > limits.docx_unpacked:
+        raise Unreadable(f"DOCX unpacks to more than {limits.docx_unpacked:,} bytes (limits: docx_unpacked)")
     for part in parts:
-        if part.file_size > max(_RATIO_FROM, MAX_RATIO * part.compress_size):
-            raise Unreadable(f"DOCX part {part.filename} unpacks to more than {MAX_RATIO} times its size")
+        if part.file_size > max(_RATIO_FROM, limits.docx_ratio * part.compress_size):
+            most = f"{limits.docx_ratio} times its size (limits: docx_ratio)"
+            raise Unreadable(f"DOCX part {part.filename} unpacks to more than {most}")
 
 
 def _list_styles(document: Any) -> frozenset[str]:

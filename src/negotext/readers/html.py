@@ -10,18 +10,13 @@ from typing import Any, Final
 
 from lxml import etree
 
+from ..limits import USUAL, Limits
 from . import Extracted, Unreadable
 from .blocks import BlockText, collapse
 from .days import ISO_DAY, day_of
 from .encoding import declared_in_html, decode
 from .html_source import RAW, SourceText, joined
 from .html_structure import HEADINGS, LEFT_OUT, Structure
-
-MAX_TAGS: Final = 2_000_000
-"""More elements than this are refused; each costs some hundred bytes while the page is read."""
-
-MAX_ATTRIBUTES: Final = 1_000
-"""More attributes than this on one element are refused: libxml2 takes quadratic time for them."""
 
 # fmt: off
 _BLANK_LINE: Final = HEADINGS | {
@@ -54,7 +49,7 @@ _META_DATES: Final = (
 )
 
 
-def extract(data: bytes | str) -> Extracted:
+def extract(data: bytes | str, limits: Limits = USUAL) -> Extracted:
     """The text of an HTML page.
 
     Headings and paragraphs are separated by a blank line; a list item is a line that begins with ``• ``; a table row is
@@ -63,16 +58,17 @@ def extract(data: bytes | str) -> Extracted:
 
     Args:
         data: the file, or its text if its encoding is known.
+        limits: what is refused.
 
     Raises:
-        Unreadable: binary data, or a page beyond `MAX_TAGS`, `MAX_ATTRIBUTES` or the parser's limits (256 levels,
+        Unreadable: binary data, or a page beyond ``limits`` or those of the parser (256 levels,
             10 MB in one piece of text).
 
     >>> extract("<h2>June 5, 2025</h2><ul><li>Article 7<li>Article 9</ul>").text
     'June 5, 2025\\n\\n• Article 7\\n• Article 9'
     """
     text, warnings = (data, ()) if isinstance(data, str) else decode(data, declared=declared_in_html(data))
-    root = _parse(text)
+    root = _parse(text, limits)
     if root is None:
         return Extracted("", warnings=warnings)
     source = SourceText(text)
@@ -87,25 +83,27 @@ def extract(data: bytes | str) -> Extracted:
 class _Gauge:
     """A parser target that builds nothing and stops at a page too large or too odd to be built."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._tags = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._tags += 1
-        if self._tags > MAX_TAGS:
-            raise Unreadable(f"more than {MAX_TAGS:,} HTML elements")
-        if len(attributes) > MAX_ATTRIBUTES:
-            raise Unreadable(f"an HTML element with more than {MAX_ATTRIBUTES:,} attributes")
+        if self._tags > self._limits.html_tags:
+            raise Unreadable(f"more than {self._limits.html_tags:,} HTML elements (limits: html_tags)")
+        if len(attributes) > self._limits.html_attributes:
+            most = f"{self._limits.html_attributes:,} attributes (limits: html_attributes)"
+            raise Unreadable(f"an HTML element with more than {most}")
 
     def close(self) -> None:
         pass
 
 
-def _parse(text: str) -> Any:
+def _parse(text: str, limits: Limits) -> Any:
     if not text.strip():
         return None
     data = text.encode("utf-8", "replace")
-    gauge: Any = _Gauge()
+    gauge: Any = _Gauge(limits)
     options: dict[str, Any] = {"encoding": "utf-8", "no_network": True, "huge_tree": False}
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, **options)
     try:

@@ -9,23 +9,16 @@ from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from itertools import islice
 from typing import Any, Final
 
+from ..limits import USUAL, Limits
 from . import Extracted, Unreadable
 from . import html as html_reader
 from .blocks import collapse
 from .days import day_of
 from .encoding import checked, decode, known_codec
 from .unwrap import unwrap
-
-MAX_PARTS: Final = 500
-"""Parts read of one message; the rest is left out with a warning."""
-
-MAX_DEPTH: Final = 20
-"""How deep parts may be nested; deeper ones are left out with a warning."""
-
-MAX_BOUNDARIES: Final = 100
-"""More multipart boundaries than this in one message are refused: each line is compared with all that are open."""
 
 RULE: Final = "_" * 32
 """The line between the messages of an mbox."""
@@ -36,21 +29,25 @@ _FROM_LINE: Final = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{1,3
 _QUOTED_FROM: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 _QUOTE: Final = re.compile(r"(?:> ?)+")
 _NAMES_SHOWN: Final = 5
+_BOUNDARY: Final = re.compile(rb"(?i)\bboundary\s{0,9}\*?=")
+_SEPARATOR: Final = re.compile(rb"^--", re.MULTILINE)
+_SEPARATORS: Final = 20  # times the parts that are read: the standard library takes its time for each of them
+_INNER_MAIL: Final = re.compile(rb"(?im)^content-type\s{0,9}:\s{0,9}message/")
 
 
-def extract_eml(data: bytes) -> Extracted:
+def extract_eml(data: bytes, limits: Limits = USUAL) -> Extracted:
     """One message: ``From:``, ``Date:``, ``To:`` and ``Subject:`` lines, a blank line, the body.
 
     The body is the plain text, else the HTML. Attachments are left out with a warning, and so is a missing body.
 
     Raises:
-        Unreadable: the parts are nested too deep, or there are more than `MAX_BOUNDARIES`.
+        Unreadable: the message is beyond ``limits`` or too damaged.
     """
-    read = _read(data)
+    read = _read(data, limits)
     return Extracted(read.text, read.subject, read.day, warnings=tuple(read.warnings))
 
 
-def extract_mbox(data: bytes) -> Extracted:
+def extract_mbox(data: bytes, limits: Limits = USUAL) -> Extracted:
     """The messages of an mbox in the order of the file, each as `extract_eml` has it, with a `RULE` between them.
 
     A message that cannot be read is left out with a warning. ``published`` is the day of the newest.
@@ -64,7 +61,7 @@ def extract_mbox(data: bytes) -> Extracted:
     subjects: list[str | None] = []
     for number, raw in enumerate(_messages(data), 1):
         try:
-            read = _read(_QUOTED_FROM.sub(rb"\1", raw))
+            read = _read(_QUOTED_FROM.sub(rb"\1", raw), limits)
         except Unreadable as error:
             warnings.append(f"message {number} left out: {error}")
             continue
@@ -88,13 +85,14 @@ def _messages(data: bytes) -> Iterator[bytes]:
 class _Read:
     """One message, and what there was to say about it."""
 
+    limits: Limits = USUAL
     text: str = ""
     subject: str | None = None
     day: date | None = None
     warnings: list[str] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
     parts: int = 0
-    too_deep: bool = False
+    beyond: bool = False
 
 
 class _ShortHeaders(EmailPolicy):
@@ -105,10 +103,13 @@ class _ShortHeaders(EmailPolicy):
         return name, value[:_HEADER_LENGTH]
 
 
-def _read(data: bytes) -> _Read:
-    if len(re.findall(rb"(?i)\bboundary\s{0,9}\*?=", data)) > MAX_BOUNDARIES:
-        raise Unreadable(f"mail with more than {MAX_BOUNDARIES} multipart boundaries")
-    read = _Read()
+def _read(data: bytes, limits: Limits) -> _Read:
+    if max(len(pattern.findall(data)) for pattern in (_BOUNDARY, _INNER_MAIL)) > limits.mail_boundaries:
+        raise Unreadable(
+            f"mail with more than {limits.mail_boundaries} multipart boundaries or messages (limits: mail_boundaries)"
+        )
+    read = _Read(limits)
+    data = _cut(data, read)
     try:
         message: Any = message_from_bytes(data.lstrip(b"\r\n"), policy=_ShortHeaders())
         read.subject = _header(message, "Subject") or None
@@ -124,10 +125,21 @@ def _read(data: bytes) -> _Read:
     if read.attachments:
         shown = ", ".join(read.attachments[:_NAMES_SHOWN]) + (" …" if len(read.attachments) > _NAMES_SHOWN else "")
         read.warnings.append(f"{len(read.attachments)} attachments left out ({shown})")
-    if read.parts > MAX_PARTS or read.too_deep:
-        read.warnings.append(f"mail parts beyond {MAX_PARTS}, or nested more than {MAX_DEPTH} deep, left out")
+    if read.parts > limits.mail_parts or read.beyond:
+        read.warnings.append(
+            f"mail parts beyond {limits.mail_parts}, or nested more than {limits.mail_depth} deep, left out"
+        )
     read.text = f"{head}\n\n{body}" if head and body else head or body
     return read
+
+
+def _cut(data: bytes, read: _Read) -> bytes:
+    """A message without what comes after many times as many separators of parts as parts are read."""
+    if not _BOUNDARY.search(data):
+        return data
+    last = next(islice(_SEPARATOR.finditer(data), _SEPARATORS * read.limits.mail_parts, None), None)
+    read.beyond = last is not None
+    return data[: last.start()] if last else data
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -139,15 +151,16 @@ def _header(message: EmailMessage, name: str) -> str:
         value = str(message.policy.header_fetch_parse(name, raw))
     except Exception:  # a malformed address is shown as it is
         value = raw
-    return collapse(value.encode("utf-8", "replace").decode("utf-8")).strip()
+    # an encoded word may hold what the file itself may not
+    return collapse(value.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")).strip()
 
 
 def _body(part: EmailMessage, read: _Read, depth: int) -> str:
     read.parts += 1
-    if depth > MAX_DEPTH:
-        read.too_deep = True
+    if depth > read.limits.mail_depth:
+        read.beyond = True
         return ""
-    if read.parts > MAX_PARTS:
+    if read.parts > read.limits.mail_parts:
         return ""
     kind = part.get_content_type()
     attached = part.get_content_disposition() == "attachment"
@@ -160,7 +173,7 @@ def _body(part: EmailMessage, read: _Read, depth: int) -> str:
     if kind == "text/plain":
         flowed = str(part.get_param("format", "")).lower() == "flowed"
         return _reflowed(_unquoted(text)) if flowed else unwrap(_unquoted(text))
-    found = html_reader.extract(text)
+    found = html_reader.extract(text, read.limits)
     read.warnings += found.warnings
     return found.text
 

@@ -10,6 +10,7 @@ from contextlib import closing
 from math import pi
 from typing import Any, Final
 
+from ..limits import USUAL, Limits
 from . import Extracted, Unreadable
 from .blocks import collapse
 from .pdf_edges import furniture
@@ -17,16 +18,13 @@ from .pdf_layout import PageLayout, TextLine, Word, column_starts, lay_out
 from .pdf_streams import check_streams
 from .pdf_text import text_of
 
-MAX_PAGES: Final = 5_000
-MAX_CHARS: Final = 64_000_000
-
 # PDFium marks a hyphen that ends a line by one of these, and leaves out the line end after it
 _LINE: Final = re.compile("[^\r\n\ufffe\x02]*[\ufffe\x02]|[^\r\n\ufffe\x02]+")
 _WORD: Final = re.compile("[^ \u00a0\0\ufffe\x02]+")
 _PASSWORD_ERROR: Final = 4  # FPDF_ERR_PASSWORD
 
 
-def extract(data: bytes) -> Extracted:
+def extract(data: bytes, limits: Limits = USUAL) -> Extracted:
     """The text of a PDF, page after page.
 
     Running heads and feet are left out (of a running head the first is kept), split words are put together, and
@@ -34,17 +32,16 @@ def extract(data: bytes) -> Extracted:
     of the pages is left out, and its day is ``published``.
 
     Raises:
-        Unreadable: pypdfium2 is not installed; the file is encrypted, damaged, or beyond `MAX_PAGES`,
-            `MAX_CHARS` or the limits of `negotext.readers.pdf_streams`.
+        Unreadable: pypdfium2 is not installed; the file is encrypted, damaged, or beyond ``limits``.
     """
     try:
         import pypdfium2
     except ImportError as error:
         raise Unreadable("reading PDF needs pypdfium2: pip install 'negotext[pdf]'") from error
-    damaged = check_streams(data)
+    damaged = check_streams(data, limits)
     try:
         with closing(pypdfium2.PdfDocument(data)) as document:
-            pages = list(_pages(document))
+            pages = list(_pages(document, limits))
             title = collapse(document.get_metadata_dict().get("Title", "")).strip()
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD_ERROR or "password" in str(error).lower():
@@ -62,16 +59,16 @@ def extract(data: bytes) -> Extracted:
     )
 
 
-def _pages(document: Any) -> Iterator[PageLayout]:
-    if len(document) > MAX_PAGES:
-        raise Unreadable(f"PDF of more than {MAX_PAGES:,} pages")
+def _pages(document: Any, limits: Limits) -> Iterator[PageLayout]:
+    if len(document) > limits.pdf_pages:
+        raise Unreadable(f"PDF of more than {limits.pdf_pages:,} pages (limits: pdf_pages)")
     total = 0
     begins: Counter[int] = Counter()
     for index in range(len(document)):
         with closing(document[index]) as page, closing(page.get_textpage()) as textpage:
             total += textpage.count_chars()
-            if total > MAX_CHARS:
-                raise Unreadable(f"more than {MAX_CHARS:,} characters of text in the PDF")
+            if total > limits.pdf_chars:
+                raise Unreadable(f"more than {limits.pdf_chars:,} characters of text in the PDF (limits: pdf_chars)")
             lines = list(_lines(textpage))
             found = column_starts(lines)
             yield lay_out(lines, page.get_width(), begins + found)

@@ -8,16 +8,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
+from ..limits import Limits
 from . import Unreadable
-
-MAX_UNPACKED: Final = 128 * 2**20
-"""Bytes that a PDF may unpack to; each image is counted on its own, as reading text leaves images packed."""
-
-MAX_UNPACKED_IMAGES: Final = 2**32
-"""Bytes that the streams may unpack to with all images; unpacking more takes too long even to find out."""
-
-MAX_LZW: Final = 2**20
-"""Packed bytes of LZW streams, an old form that is refused in bulk, not measured."""
 
 _STREAM: Final = re.compile(rb"\bstream\r?\n")
 _DICTIONARY: Final = 4096  # bytes before a stream in which its dictionary is looked for
@@ -27,7 +19,7 @@ _ENCRYPTED: Final = re.compile(rb"/Encrypt\b")
 _PIECE: Final = 2**20
 
 
-def check_streams(data: bytes) -> int:
+def check_streams(data: bytes, limits: Limits) -> int:
     """Refuse a PDF that unpacks to too much.
 
     Returns:
@@ -35,8 +27,7 @@ def check_streams(data: bytes) -> int:
         an encrypted file, whose streams cannot be told apart from damaged ones.
 
     Raises:
-        Unreadable: it unpacks to more than `MAX_UNPACKED` or `MAX_UNPACKED_IMAGES`, has more LZW than `MAX_LZW`, or
-            a stream packed twice.
+        Unreadable: it is beyond ``limits``, or has a stream that is packed twice.
     """
     text = everything = lzw = damaged = 0
     for match in _STREAM.finditer(data):
@@ -48,8 +39,8 @@ def check_streams(data: bytes) -> int:
         deflated = bool(filters) and b"LZW" not in filters[0]
         if filters and not deflated and not is_image:
             lzw += max(0, data.find(b"endstream", match.end()) - match.end())
-            if lzw > MAX_LZW:
-                raise Unreadable("PDF with too much LZW-compressed data")
+            if lzw > limits.pdf_lzw:
+                raise Unreadable("PDF with too much LZW-compressed data (limits: pdf_lzw)")
         size = 0
         # a filter may be named elsewhere in the file, so all streams are tried
         for piece in _inflated(data, match.end(), dictionary):
@@ -59,8 +50,10 @@ def check_streams(data: bytes) -> int:
             size += piece
             everything += piece
             text += 0 if is_image else piece
-            if max(size, text) > MAX_UNPACKED or everything > MAX_UNPACKED_IMAGES:
-                raise Unreadable(f"PDF unpacks to more than {MAX_UNPACKED // 2**20} MB")
+            if max(size, text) > limits.pdf_unpacked:
+                raise Unreadable(f"PDF unpacks to more than {limits.pdf_unpacked:,} bytes (limits: pdf_unpacked)")
+            if everything > limits.pdf_images:
+                raise Unreadable(f"PDF unpacks to more than {limits.pdf_images:,} bytes (limits: pdf_images)")
     return 0 if _ENCRYPTED.search(data) else damaged
 
 
