@@ -589,3 +589,27 @@ def test_by_agreement_is_no_name() -> None:
     text = posts("Posted: April 14, 2023", "Posted: April 3, 2023", "Posted: March 14, 2023")
     text = text.replace(SESSION, "By agreement there will be no session on April 20. Next: April 26, 9 am.", 1)
     assert len(days(text)) == 3
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_markdown_headings_above_bullets(gap: str) -> None:
+    """The sign of a heading is no bullet: only those under `Coming sessions` are a mere list."""
+    text = f"# Updates\n\n## May 3, 2024{gap}- We met.\n- They countered.\n\n## May 17, 2024{gap}- We met again.\n"
+    assert days(text) == ["2024-05-03", "2024-05-17"]
+    assert days("Coming sessions\n\n- May 3, 2024\n- May 17, 2024\n") == []
+
+
+def test_a_line_may_explain_the_union_of_a_section() -> None:
+    """The sections of a page in order begin anew with each union, and so do the year-less days."""
+    text = (
+        "2021 LABOR NEGOTIATIONS\n\nPolice Officers Guild\n\nNegotiators for the City: Finance Manager\n\n"
+        "September 9 - APOG reported a vote.\n\nMay 4 - Proposals were exchanged.\n\n"
+        "Fire Fighters, IAFF Local 2744\n\nNegotiators for the City: Deputy Chief\n\n"
+        "October 14 - The report is public.\n\nApril 20 - The union offered dates.\n"
+    )
+    assert days(text) == ["2021-09-09", "2021-05-04", "2021-10-14", "2021-04-20"]
+    sections = segmented(text)[1].sections
+    assert [text[s.section[0] : s.section[1]] for s in sections if s.section] == [
+        *["Police Officers Guild"] * 2,
+        *["Fire Fighters, IAFF Local 2744"] * 2,
+    ]

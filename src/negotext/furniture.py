@@ -48,9 +48,8 @@ def _section_above(lines: Lines, first_line: int, floor: int, *, first: bool) ->
                 break
         top = _top_of(lines, index, floor)
         kind = _block_kind(lines, top, index, after_blank=top - 1 > floor or first)
-        if kind is None and _may_explain(lines, top, index) and (above := lines.above(top - 1)) > floor:
-            if above == _top_of(lines, above, floor) and _block_kind(lines, above, above, after_blank=True) == "section":
-                index, top, kind = above, above, "section"
+        if kind is None and (named := _named_above(lines, top, index, floor)) is not None:
+            index, top, kind = named, named, "section"
         if kind is None:
             if index != top and _is_rule(lines, lines[index]):  # a rule or page number right under the text
                 cut = index
@@ -69,10 +68,15 @@ def _top_of(lines: Lines, index: int, floor: int) -> int:
     return index
 
 
-def _may_explain(lines: Lines, top: int, bottom: int) -> bool:
-    """Whether a block can be what a section line says of the section: ``Negotiators for the City: Finance Manager``."""
+def _named_above(lines: Lines, top: int, bottom: int, floor: int) -> int | None:
+    """The section line above a block that only explains it: ``Negotiators for the City: Finance Manager``."""
     line = lines[top]
-    return top == bottom and line.end - line.content < _EXPLAINED and not lines.text(top).endswith((".", "!", "?"))
+    above = lines.above(top - 1)
+    if top != bottom or line.end - line.content >= _EXPLAINED or lines.text(top).endswith((".", "!", "?")):
+        return None
+    if above <= floor or above != _top_of(lines, above, floor):
+        return None
+    return above if _block_kind(lines, above, above, after_blank=True) == "section" else None
 
 
 def _is_rule(lines: Lines, line: Line) -> bool:

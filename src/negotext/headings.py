@@ -149,7 +149,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
         rest,
         chosen,
         before=view.text[line.content : chosen[0].start].strip(),
-        bulleted=line.content > line.start and bool(view.text[line.start : line.content].strip()),
+        bulleted=line.bulleted,
         bracket=bracket,
         byline=bool(byline and after.strip()),
     )
@@ -179,13 +179,12 @@ def _period_candidate(view: View, line: Line, index: int, spans: list[DateSpan])
     """A line that names a month or season and its year, and nothing else."""
     low = view.low[line.content : line.end]
     months = [s for s in spans if s.form == "month"]
-    bulleted = bool(view.text[line.start : line.content].strip())
     if len(months) == 1 and months[0].start == line.content and not low[months[0].end - line.content :].strip(" :-"):
-        return Candidate("month", index, index, line.content, line.end, line.end, (months[0],), bulleted=bulleted)
+        return Candidate("month", index, index, line.content, line.end, line.end, (months[0],), bulleted=line.bulleted)
     season = pattern("headings", "season").match(low) if len(low) <= MAX_TITLE else None
     if season:
         span = DateSpan(line.content, line.end, "year", int(season["y"]))
-        return Candidate("season", index, index, line.content, line.end, line.end, (span,), bulleted=bulleted)
+        return Candidate("season", index, index, line.content, line.end, line.end, (span,), bulleted=line.bulleted)
     return None
 
 
@@ -311,10 +310,9 @@ def _ordinal_under_month(view: View, line: Line, index: int, month: DateSpan) ->
     if not match:
         return None
     span = DateSpan(line.content, match.start("s"), "mdy", month.year, month.month, int(match["d"]))
-    bulleted = bool(view.text[line.start : line.content].strip())
     separator = match["s"].strip() or "\t"
     return Candidate(
-        "lead", index, index, line.content, line.end, match.end(), (span,), separator=separator, bulleted=bulleted
+        "lead", index, index, line.content, line.end, match.end(), (span,), separator=separator, bulleted=line.bulleted
     )
 
 

@@ -15,11 +15,15 @@ _BULLET = re.compile(
 
 @dataclass(slots=True)
 class Line:
-    """One line of the view: ``start:end`` without its line break, ``content`` past bullets and marks."""
+    """One line of the view: ``start:end`` without its line break, ``content`` past bullets and marks.
+
+    ``bulleted`` says whether a bullet or mark stands before the words; the signs of a Markdown heading are none.
+    """
 
     start: int
     end: int
     content: int
+    bulleted: bool = False
 
     @property
     def blank(self) -> bool:
@@ -91,6 +95,7 @@ def _split(view: View) -> list[Line]:
         stop = position + len(raw_line.rstrip())
         bullet = _BULLET.match(view.text, position, stop)
         content = bullet.end() if bullet else position
-        rows.append(Line(position, stop, min(content, stop)))
+        content = min(content, stop)
+        rows.append(Line(position, stop, content, bool(view.text[position:content].strip(" \t#"))))
         position += len(raw_line) + 1
     return rows

@@ -77,5 +77,6 @@ def _candidate(
     placed = DateSpan(*where, span.form, span.year, span.month, span.day, span.weekday)
     kind = "lead" if rest < line.end else "date"
     mark = separator.strip()[:1] or ("\t" if "\t" in separator else "")
-    bulleted = bool(lines.view.text[line.start : line.content].strip())
-    return Candidate(kind, number, number, line.content, line.end, rest, (placed,), separator=mark, bulleted=bulleted)
+    return Candidate(
+        kind, number, number, line.content, line.end, rest, (placed,), separator=mark, bulleted=line.bulleted
+    )

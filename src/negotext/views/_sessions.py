@@ -239,7 +239,9 @@ def _off_today(
     return {
         day
         for mention, day in days
-        if day in entry.own_days and not cancellation.reports(mention) and _NOT_HELD.search(_sentence(entry, mention))
+        if day in entry.own_days
+        and not cancellation.reports(mention)
+        and _pattern("not-held").search(_sentence(entry, mention))
     }
 
 
