@@ -42,7 +42,7 @@ def fit_events(units: Sequence[Unit], plan: Plan, prior: EventModel | None = Non
     sentence = fit_sentences(units, labels, plan, prior)
     entry = _fit_entries(units, rows, labels, plan, prior)
     sided = _examples(units, rows, labels, lambda e: e.by, _side_row)
-    side = _settle(sided, plan.side_c, plan, prior.side if prior else None)
+    side = _settle(sided, plan.side_c, replace(plan, prune=plan.side_prune), prior.side if prior else None)
     if side is None:  # no label names one
         side = default_model().side
     subtype = dict(prior.subtype) if prior else {}

@@ -40,9 +40,10 @@ class Plan:
     min_entry_feature: int = 5  # the same for entries
     min_label: int = 12  # texts that must carry a label
     min_whole: int = 4  # whole entries among them
-    prune: float = 0.12  # smaller weights are left out
-    unit_prune: float = 0.5  # the same where items are brought to length 1
-    sentence_c: float = 16.0
+    prune: float = 0.08  # smaller weights are left out
+    side_prune: float = 0.12  # the same for sides, which have many words
+    unit_prune: float = 0.4  # the same where items are brought to length 1
+    sentence_c: float = 8.0
     entry_c: float = 0.2
     side_c: float = 0.3
     subtype_c: float = 1.0
