@@ -257,7 +257,7 @@ k12-03 2022-06-14 held both
 k12-03 2022-06-15 held both
 k12-03 2022-07-06 cancelled union
 k12-09 2021-08-10 held both
-k12-12 2016-05-03 cancelled employer
+k12-12 2016-05-03 cancelled union
 k12-14 2022-07-12 held both
 k12-14 2022-08-09 cancelled employer
 other-01 2018-04-05 held both
@@ -281,21 +281,17 @@ b-05 2022-11-09 held both
 b-11 2019-03-06 cancelled employer
 b-14 2019-07-25 held both
 c-08 2019-04-11 cancelled union
-c-10 2018-02-20 postponed employer
-c-10 2018-02-21 scheduled both
+c-10 2018-02-21 postponed employer
 c-13 2017-05-03 postponed both
 c-13 2017-05-10 scheduled both
 c-18 2023-05-31 cancelled employer
 d-15 2023-06-21 scheduled -
-d-17 2023-01-26 postponed both
+d-17 2023-01-26 postponed union
 e03 2022-06-21 held both
 e05 2019-04-24 held both
 e06 2023-07-06 held both
 g08 2024-07-17 held both
 """
-
-
-MISREAD = 0.08  # the share that the trained models may get wrong: with each training it is another few
 
 
 def test_sessions_read_by_eye() -> None:
@@ -305,7 +301,7 @@ def test_sessions_read_by_eye() -> None:
         rows = found(parsed_page(page).sessions(), "date", "status", "by")
         if [row[1:] for row in rows if row[0] == day] != [(status, None if by == "-" else by)]:
             wrong.append(line)
-    assert len(wrong) <= MISREAD * len(READ.strip().splitlines()), wrong
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
@@ -914,6 +910,8 @@ def test_an_event_between_a_list_and_its_head_takes_it_over() -> None:
     page.mention(entry, "ARTICLE", "Article 9", "9")
     assert article_rows(page.parsed(), "action") == [("discussed",)]
 
+
+MISREAD = 0.08  # the share of steps that the trained models may get wrong: with each training it is another few
 
 # page, union (- where none is known), round, steps; read by eye
 ROUNDS = """
