@@ -1,11 +1,12 @@
 """Labelled text for training, as the library reads it: pages, entries and sentences of the project's own writing.
 
-Three forms, all under this folder:
+Four forms, all under this folder:
 
 - ``pages/**/*.gold``: whole pages, their entries and entities marked (``⟦ENTRY date=… events=…|heading⟧``,
   ``⟦DATE@session:…|May 3⟧``);
 - ``entries/*.jsonl``: one entry a line, its dates marked with their role (``⟦May 3|session⟧``);
-- ``sentences/*.jsonl``: one or a few sentences a line, in sets that contrast near misses.
+- ``sentences/*.jsonl``: one or a few sentences a line, in sets that contrast near misses;
+- ``dates/*.jsonl``: entries with the roles of their dates and nothing else.
 """
 
 from __future__ import annotations
@@ -179,7 +180,7 @@ def line_units(path: Path, source: str, *, per_group: int) -> list[Unit]:
         spans = [order_numeric(s, day_first=False) for s in find(view.text, view.low)]
         found = survey(view, spans, employer=None, first_entry=0, last_entry=len(view.text))
         found = Survey(found.registry, found.mentions, found.quantities, found.dates, row["voice"])
-        labels = [Label.parse(e) for e in row["events"]]
+        labels = [Label.parse(e) for e in row.get("events", ())]
         day = _day(row["date"]) if "date" in row else None
         group = f"{path.stem}-{number // per_group}"
         unit = _unit(group, source, view, found, (0, body, len(view.text)), day, labels, marked)
@@ -214,6 +215,11 @@ def load_all(root: Path = HERE) -> list[Unit]:
     for path in sorted(root.glob("sentences/*.jsonl")):
         units += line_units(path, "sentences", per_group=20)
     return units
+
+
+def load_dated(root: Path = HERE) -> list[Unit]:
+    """Entries of which only the dates are marked, in a fixed order."""
+    return [u for path in sorted(root.glob("dates/*.jsonl")) for u in line_units(path, "dates", per_group=8)]
 
 
 LESSON = 0.3  # how much a date of a single sentence counts: such lines show what is hard, not how often it is met

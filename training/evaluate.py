@@ -15,7 +15,7 @@ from typing import Any
 import calibration
 import model_card
 import studies
-from data import Unit, load_all, role_examples
+from data import Unit, load_all, load_dated, role_examples
 from figures import Pair, by_page, by_type, confusion, figures, roles, whole
 
 from negotext.classify import EventModel
@@ -44,10 +44,11 @@ def out_of_fold(parts: list[Split], first: EventModel) -> tuple[dict[str, Any], 
     """The figures of all pages, each judged by models that have not seen it; ``first`` is the model of fold 0."""
     pairs: list[Pair] = []
     dated: list[tuple[Unit, LinearModel]] = []
+    only_dated = load_dated()
     for number, (train, test) in enumerate(parts):
         model = first if number == 0 else fit_events(train, PLAN)
         pairs += studies.judged(model, test)
-        dates, counts = role_examples(train)
+        dates, counts = role_examples([*train, *only_dated])
         role_model = fit_roles(dates, PLAN, counts)
         dated += [(unit, role_model) for unit in test]
     report: dict[str, Any] = {"folds": len(parts), "sources": {}}

@@ -25,6 +25,8 @@ WHAT = {
     "voice.json": "whose `we` it is",
 }
 
+LINES = ("entries", "sentences", "dates")  # folders of files with a labelled text in each line
+
 
 def counts() -> dict[str, dict[str, int]]:
     """What there is to learn from: files and units of each folder."""
@@ -33,7 +35,7 @@ def counts() -> dict[str, dict[str, int]]:
         pages = sorted(folder.glob("*.gold"))
         entries = sum(len(re.findall("⟦ENTRY ", page.read_text(encoding="utf-8"))) for page in pages)
         found[f"pages/{folder.name}"] = {"files": len(pages), "units": entries}
-    for name in ("entries", "sentences"):
+    for name in LINES:
         files = sorted((HERE / name).glob("*.jsonl"))
         lines = sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files)
         found[name] = {"files": len(files), "units": lines}
@@ -43,7 +45,7 @@ def counts() -> dict[str, dict[str, int]]:
 def data_digest() -> str:
     """One SHA-256 of all there is to learn from."""
     digest = hashlib.sha256()
-    files = [*HERE.glob("pages/*/*.gold"), *HERE.glob("entries/*.jsonl"), *HERE.glob("sentences/*.jsonl")]
+    files = [*HERE.glob("pages/*/*.gold"), *(path for name in LINES for path in HERE.glob(f"{name}/*.jsonl"))]
     for path in sorted(files):
         digest.update(f"{path.relative_to(HERE).as_posix()}\n".encode() + path.read_bytes())
     return digest.hexdigest()

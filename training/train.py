@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import model_card
-from data import load_all, role_examples
+from data import load_all, load_dated, role_examples
 
 from negotext.learning.fit import fit_events
 from negotext.learning.numeric import Plan
@@ -39,7 +39,7 @@ def main() -> None:
         write(MODELS / "voice.json", fit_voice([v for u in load_all() for v in u.voices], PLAN).to_json())
         voice_model.cache_clear()
     units = load_all()
-    dates, counts = role_examples(units)
+    dates, counts = role_examples([*units, *load_dated()])
     print(f"{len(units)} entries and sentences, {len(dates)} dates")
     if args.only != "events":
         write(MODELS / "roles.json", fit_roles(dates, PLAN, counts).to_json())
