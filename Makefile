@@ -4,7 +4,6 @@ PYTHON ?= python3
 VENV ?= .venv
 OUT ?= out
 ARGS ?=
-DOCS_ARGS ?=
 MINUTES ?= 0.25
 EXTRAS ?= dev
 
@@ -58,7 +57,7 @@ test: $(READY_DEV)
 	$(PY) -m pytest -n auto $(ARGS)
 
 docs: $(READY_DOCS)
-	$(PY) -m sphinx -W --keep-going -q -b html docs docs/_build/html $(DOCS_ARGS)
+	$(PY) -m sphinx -W --keep-going -q -b html docs docs/_build/html $(ARGS)
 	@echo 'The documentation: docs/_build/html/index.html'
 
 lint: $(READY_DEV)

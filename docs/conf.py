@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -34,6 +35,8 @@ myst_heading_anchors = 3
 nb_execution_mode = "force"  # what is shown is what this version gives
 nb_execution_raise_on_error = True
 nb_execution_show_tb = True
+if os.environ.get("NOTEBOOKS_RUN") == "no":  # where the tests have just run them
+    nb_execution_excludepatterns = ["notebooks/*"]
 nb_execution_timeout = 300
 nb_merge_streams = True
 
@@ -55,9 +58,9 @@ def _link_notebooks(app: Any, config: Any) -> None:
 
 
 def _mend_links(app: Any, docname: str, source: list[str]) -> None:
-    """Links of notebooks lead from the folder that they are in, one level higher than where they are shown."""
+    """What notebooks link to by its place in the repository is only named here, where it has another place."""
     if docname.startswith("notebooks/"):
-        source[0] = source[0].replace("](../", "](../../")
+        source[0] = re.sub(r"\[([^\[\]]*)\]\((?:\.\./[^()]*|[\w-]+\.ipynb)\)", r"\1", source[0])
 
 
 def _write_sample_report(app: Any, error: Exception | None) -> None:

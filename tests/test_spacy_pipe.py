@@ -52,7 +52,8 @@ def _own_extensions() -> Iterator[None]:
                 owner.remove_extension(name)
             if name in names:
                 default, method, getter, setter = names[name]
-                owner.set_extension(name, default=default, method=method, getter=getter, setter=setter)
+                made = {"getter": getter, "setter": setter} if getter else {"method": method} if method else None
+                owner.set_extension(name, **(made or {"default": default}))
 
 
 def owner_names(owner: Any) -> dict[str, Any]:
