@@ -162,19 +162,17 @@ _SINCE = re.compile(r"\bsince(?:[ \n](?:last|early|late|mid))?[ \n-]$")
 
 
 def _as_of(view: View, inside: Sequence[Found], start: int, anchor: date | None) -> date | None:
-    """The day on which it was offered: the nearest day that the sentence tells before it, else the entry's."""
+    """The day on which it was offered: the nearest day told before it, a session's too, else the entry's."""
     days = [
         item.value.value
         for item in inside
         if item.label == "DATE"
-        and item.role is None
+        and item.role in (None, "session")
         and item.value
         and item.value.precision == "day"
         and item.end <= start
         and (anchor is None or item.value.value <= anchor)
-        and not re.search(
-            r"\b(?:since|from|until|by|before|after)[ \n]$", view.low[max(0, item.start - 8) : item.start]
-        )
+        and not _LIMIT.search(view.low[max(0, item.start - 8) : item.start])
     ]
     return days[-1] if days else anchor
 
