@@ -57,6 +57,8 @@ def test_any_text_in_any_kind_of_file(kind: str, text: str) -> None:
 FOUND = {
     "a NUL in a mail's header": ("eml", b"From: a\0b\nSubject: =?utf-8?q?a=00b?=\nDate: Wed, 21\0\n\nx"),
     "a NUL in a mail of a mailbox": ("mbox", b"From a\nSubject: =?utf-8?q?a=00b?= a\0b\n\nx"),
+    "a number above a month": ("text", b"NO. 3\nJuly 25, 2018\n\nWe met.\n\nNO. 4\nAugust O. 4\n\nWe met.\n"),
+    "a day above its month": ("text", b"NOTE 3\nJuly 25, 2018\n\nWe met.\n\nNOTE 4\nAugust O. 4\n\nWe met.\n"),
 }
 
 

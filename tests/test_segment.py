@@ -613,3 +613,18 @@ def test_a_line_may_explain_the_union_of_a_section() -> None:
         *["Police Officers Guild"] * 2,
         *["Fire Fighters, IAFF Local 2744"] * 2,
     ]
+
+
+def test_a_heading_ends_with_its_date() -> None:
+    """A calendar sets the day above the month; a narrow column breaks the line before the day."""
+    calendar = "15\nMay 2024\n\nWe met.\n\n22\nMay 2024\n\nWe met again.\n"
+    narrow = "Bargaining update, May\n15, 2024\n\nWe met.\n\nBargaining update, May\n22, 2024\n\nWe met again.\n"
+    for text in (calendar, narrow):
+        sections = segmented(text)[1].sections
+        assert [text[s.body_start : s.end].strip() for s in sections] == ["We met.", "We met again."]
+        assert days(text) == ["2024-05-15", "2024-05-22"]
+
+
+def test_the_number_of_a_bulletin_is_no_day() -> None:
+    text = "BULLETIN NO. 3\nJuly 25, 2018\n\nWe met.\n\nBULLETIN NO. 4\nAugust 9, 2018\n\nWe met again.\n"
+    assert days(text) == ["2018-07-25", "2018-08-09"]

@@ -254,6 +254,7 @@ def candidates(lines: Lines, spans: list[DateSpan]) -> list[Candidate]:
         candidate = _candidate(lines, index, days, month, series)
         if candidate is None:
             continue
+        skip_to = candidate.last_line + 1
         if candidate.kind == "month":
             month = candidate.spans[0]
         if candidate.kind == "posted":
@@ -276,7 +277,20 @@ def _candidate(
         return None
     if not inside:
         return _bare_month(view, line, index) or _period_candidate(view, line, index, inside)
-    return _line_candidate(view, line, index, inside) or _of_series(view, line, index, inside, series)
+    last = _last_line(lines, index, inside)
+    if last > index:
+        line = replace(line, end=lines[last].end)
+        inside = days.within(line.start, line.end)
+    found = _line_candidate(view, line, index, inside) or _of_series(view, line, index, inside, series)
+    return replace(found, last_line=last) if found and last > index else found
+
+
+def _last_line(lines: Lines, index: int, inside: list[DateSpan]) -> int:
+    """The line where the days that begin in a line end: a calendar's `15` may stand above `May 2024`."""
+    end = max((span.end for span in inside if span.is_day), default=0)
+    while lines[index].end < end:
+        index += 1
+    return index
 
 
 def _quotes(low: str) -> bool:

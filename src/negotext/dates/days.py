@@ -129,6 +129,10 @@ def _dmy(hit: Hit) -> Iterator[DateSpan]:
         and hit.before("numbered")
     ):
         return  # `Article 12 May ...`
+    if hit.before("number of a series"):
+        if year:  # `Bulletin No. 4 August 2018`
+            yield DateSpan(match.start("xm"), hit.span()[1], "month", year, month)
+        return
     if not is_day(year, month, day) or (year is None and _COUNT.fullmatch(hit["xd"])):
         return
     group = match.start()
