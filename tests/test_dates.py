@@ -153,6 +153,15 @@ def test_day_before_month_shows_on_the_page() -> None:
     assert day_first_evidence(find(text, text)) < 0
 
 
+def test_the_third_of_june_says_nothing_of_the_order() -> None:
+    """Americans say it too: `the 3rd of June` on a page of `7/8/2024` leaves the month first."""
+    for words, evidence in (("the 3rd of June", 0), ("3 June", 1)):
+        text = f"We met on {words}, then on 7/8/2024."
+        found = find(text, text.lower())
+        assert [span.form for span in found] == ["dmy", "num"]
+        assert day_first_evidence(found) == evidence
+
+
 @given(st.dates(date(1950, 1, 1), date(2069, 12, 31)))
 def test_every_day_in_every_form(day: date) -> None:
     month = day.strftime("%B")

@@ -14,6 +14,7 @@ from .words import full_year, listed, month_numbers, number
 _PARTS: Final = (2, 3, 4, 8)  # that wholes are cut into
 _COUNT: Final = re.compile(r"[a-z]+(?<!st|nd|rd|th)")  # `two October dates`
 _WORD_AFTER: Final = re.compile(r"[ ]+[a-z]")
+_OF: Final = re.compile(r"\bof\b")
 
 
 def _iso(hit: Hit) -> Iterator[DateSpan]:
@@ -140,7 +141,8 @@ def _dmy(hit: Hit) -> Iterator[DateSpan]:
         if is_day(year, month, number(item.group(1))):
             yield DateSpan(*item.span(), "dmy", year, month, number(item.group(1)), group=group, which=which)
     start = match.start("xd") if days else group
-    yield DateSpan(start, hit.span()[1], "dmy", year, month, day, hit.weekday(), group=group, which=which)
+    sep = "of" if _OF.search(hit.low, match.end("xd"), match.start("xm")) else ""
+    yield DateSpan(start, hit.span()[1], "dmy", year, month, day, hit.weekday(), sep=sep, group=group, which=which)
 
 
 def _month(hit: Hit) -> Iterator[DateSpan]:

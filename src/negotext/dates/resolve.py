@@ -37,7 +37,7 @@ def day_first_evidence(spans: list[DateSpan]) -> int:
     for span in spans:
         if span.form == "num" and span.year is not None and span.first is not None and span.second is not None:
             score += 3 * ((span.first > 12) - (span.second > 12))
-        elif span.form in ("dmy", "mdy"):
+        elif span.form in ("dmy", "mdy") and span.sep != "of":  # all say `the 3rd of June`
             score += 1 if span.form == "dmy" else -1
     return score
 

@@ -28,7 +28,7 @@ class DateSpan:
         day: the day of the month; 0 while the order of a numeric date is open.
         weekday: 0 to 6 from Monday.
         shift: days from the anchor, for ``today`` and its like.
-        sep: the separator of a numeric date.
+        sep: the separator of a numeric date; ``of`` where it stands between day and month.
         first: its first number, whose meaning only the page can tell.
         second: its second number.
         group: the offset at which a list or range of days began (``June 14 and 15`` is two spans of one group).
