@@ -19,7 +19,7 @@ LAYERS = [
     {"dates", "sentences", "lines", "quantities", "concepts", "scopes"},
     {"years", "headings", "names", "cues", "features"},
     {"date_lists", "heading_scores", "heading_choice", "heading_titles", "furniture", "week_days"},
-    {"segment", "parties", "roles", "clauses", "own_lexicon"},
+    {"segment", "parties", "roles", "clause_words", "clauses", "own_lexicon"},
     {"frames"},
     {"events"},
     {"entities", "classify"},

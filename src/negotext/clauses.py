@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
+from .clause_words import Form, little_words, noun_classes, phrase_words, verb_forms
 from .concepts import Token
 from .features import Context, sides_of
-from .lexicon import raw
 from .scopes import scope_of
 
 REACH = 16  # tokens between a verb and its subject or object
@@ -21,21 +20,12 @@ OPPOSITE = {"employer": "union", "union": "employer"}
 _GROUP = 6  # tokens a verb's auxiliaries and adverbs can take
 _JOINED = 24  # tokens between two verbs that share their subject
 _ASKED = 14  # tokens between a request and the clause that says what is asked for
-_DOUBLING = frozenset({"put", "set", "get", "run", "win", "cut", "sit", "hit", "let", "bid", "begin", "shut"})
 _NOMINAL = frozenset({"meet", "hold", "cancel"})  # classes whose -ing form is a noun unless a form of `be` precedes
 _TELLING = frozenset({"ask", "propose", "send", "file", "give", "schedule"})  # `wrote to SCTA asking`: who wrote asks
 _PRESENT = frozenset({"is", "are", "do", "does", "can"})
 _GENERAL = frozenset({"if", "unless", "when", "whenever"})
 _TAKES_INFINITIVE = frozenset({"ask", "propose", "accept", "file", "give", "reject"})
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a word can be: a form (base, s, past, part, ing) of a verb of some class, with the particle it needs."""
-
-    verb: str
-    kind: str
-    particle: tuple[str, ...]
+_NO_NOUN: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -51,109 +41,9 @@ class Verb:
     asker: str | None  # the subject of the verb before: who asks, where the mood is `requested`
 
 
-def inflect(words: str) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The forms of one lexicon verb with their kinds, and its particle.
-
-    >>> inflect("turn + down")
-    ({'turn': 'base', 'turned': 'past', 'turns': 's', 'turning': 'ing'}, ('down',))
-    """
-    head, _, particle = words.partition(" + ")
-    parts = head.split()
-    base = parts[0]
-    past = parts[1] if len(parts) > 1 else _regular_past(base)
-    participle = parts[2] if len(parts) > 2 else past
-    forms = {base: "base", past: "past"}
-    if participle not in forms:
-        forms[participle] = "part"
-    if base == "be":
-        forms |= {"is": "s", "are": "s", "were": "past", "been": "part"}
-    forms.setdefault("has" if base == "have" else _third(base), "s")
-    forms.setdefault(_stem(base, past) + "ing", "ing")
-    return forms, tuple(particle.split())
-
-
-def _consonant_y(base: str) -> bool:
-    return base.endswith("y") and base[-2] not in "aeiou"
-
-
-def _regular_past(base: str) -> str:
-    return base + "d" if base.endswith("e") else base[:-1] + "ied" if _consonant_y(base) else base + "ed"
-
-
-def _third(base: str) -> str:
-    if _consonant_y(base):
-        return base[:-1] + "ies"
-    return base + ("es" if base.endswith(("s", "sh", "ch", "x", "o", "z")) else "s")
-
-
-def _stem(base: str, past: str) -> str:
-    doubled = past.endswith("ed") and len(past) == len(base) + 3 and past[-3] == past[-4]
-    if doubled or base in _DOUBLING:
-        return base + base[-1]
-    return base[:-1] if base.endswith("e") and not base.endswith("ee") else base
-
-
-@cache
-def _forms() -> dict[str, tuple[Form, ...]]:
-    table: dict[str, list[Form]] = {}
-    for record in raw("frames")["verb"]:
-        for words in record["words"]:
-            forms, particle = inflect(words)
-            for form, kind in forms.items():
-                table.setdefault(form, []).append(Form(record["id"], kind, particle))
-    return {word: tuple(forms) for word, forms in table.items()}
-
-
-_NO_NOUN: frozenset[str] = frozenset()
-
-
-@cache
-def _nouns() -> tuple[dict[str, frozenset[str]], dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]]]:
-    """The classes of each noun; the phrases that stand for one, by their first two words."""
-    words: dict[str, set[str]] = {}
-    phrases: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
-    for record in raw("frames")["noun"]:
-        for word in record["words"]:
-            for form in (word, word + "s", word + "'s") if word.isalpha() else (word, word + "s"):
-                words.setdefault(form, set()).add(record["id"])
-        for phrase in record.get("phrases", ()):
-            parts = tuple(phrase.replace(",", " ,").split())
-            phrases.setdefault(parts[:2], []).append((parts, record["id"]))
-    return {w: frozenset(c) for w, c in words.items()}, phrases
-
-
-@cache
-def _phrase_words() -> frozenset[str]:
-    return frozenset(parts[0] for parts in _nouns()[1])
-
-
 def has_verb(tokens: Sequence[Token]) -> bool:
     """Whether any word can be a verb that the frames name; a third of all sentences have none."""
-    return not _forms().keys().isdisjoint([token.word for token in tokens])
-
-
-class _Words:
-    """The little words of the lexicon, as sets."""
-
-    def __init__(self) -> None:
-        words = {name: frozenset(items) for name, items in raw("frames")["words"].items()}
-        mood = {name: frozenset(items) for name, items in raw("frames")["mood"].items()}
-        self.breaks = words["breaks"]
-        self.object_breaks = words["breaks"] | words["object_breaks"]
-        self.joints, self.relatives = words["joints"], words["relatives"]
-        self.away, self.origin, self.owing = words["away"], words["origin"], words["owing"]
-        self.be, self.auxiliaries, self.adverbs = words["be"], words["auxiliaries"] | words["be"], words["adverbs"]
-        self.determiners = words["determiners"]
-        self.heads = words["heads"] | {w + "'s" for w in words["heads"]}
-        self.mood = mood
-        self.gerund_leads = words["away"] | {"after", "while", "when", "before", ","}
-        self.before_verb = self.auxiliaries | self.adverbs | self.relatives
-        self.before_participle = self.before_verb | self.joints | self.heads
-
-
-@cache
-def _words() -> _Words:
-    return _Words()
+    return not verb_forms().keys().isdisjoint([token.word for token in tokens])
 
 
 class Clauses:
@@ -170,10 +60,10 @@ class Clauses:
         self.verbs = list(self._find_verbs())
 
     def _find_nouns(self) -> list[frozenset[str]]:
-        single, phrases = _nouns()
+        single, phrases = noun_classes()
         words = self.words
         found = [single.get(word, _NO_NOUN) for word in words]
-        begun = _phrase_words()
+        begun = phrase_words()
         for index in [index for index, word in enumerate(words) if word in begun]:
             for first in (tuple(words[index : index + 2]), (words[index],)):
                 for parts, noun in phrases.get(first, ()):
@@ -189,7 +79,7 @@ class Clauses:
     # --- verbs ---
 
     def _find_verbs(self) -> Iterator[Verb]:
-        table = _forms()
+        table = verb_forms()
         subjects: list[tuple[int, str | None]] = []
         for index, word in enumerate(self.words):
             forms = table.get(word)
@@ -215,7 +105,7 @@ class Clauses:
         """Whether a word is a verb here: ``offer`` is none in ``its offer``, nor ``revised`` in ``revised terms``."""
         if not index:
             return True
-        words = _words()
+        words = little_words()
         before, kinds = self.words[index - 1], {f.kind for f in forms}
         if self.words[index] in words.auxiliaries and self._participle_after(index):
             return False
@@ -234,16 +124,16 @@ class Clauses:
 
     def _participle_after(self, index: int) -> bool:
         """Whether a form of `have` or `be` only helps the verb behind it."""
-        adverbs = _words().adverbs
+        adverbs = little_words().adverbs
         after = next((w for w in self.words[index + 1 : index + 5] if w not in adverbs and not w.endswith("ly")), "")
-        return after.endswith(("ed", "ing")) or any(f.kind in ("past", "part") for f in _forms().get(after, ()))
+        return after.endswith(("ed", "ing")) or any(f.kind in ("past", "part") for f in verb_forms().get(after, ()))
 
     def _possessive(self, index: int) -> bool:
         return self.words[index].endswith(("'s", "s'")) or self.low.startswith("'s", self.tokens[index].end)
 
     def _verb_group(self, index: int) -> tuple[int, list[str]]:
         """Where the verb's auxiliaries and adverbs begin, and what they are, last first."""
-        words = _words()
+        words = little_words()
         lead, found = index, []
         while lead > 0 and index - lead < _GROUP:
             word = self.words[lead - 1]
@@ -268,7 +158,7 @@ class Clauses:
     def _is_passive(self, index: int, forms: Sequence[Form], auxiliaries: list[str], lead: int) -> bool:
         if not any(f.kind in ("past", "part") for f in forms):
             return False
-        if not _words().be.isdisjoint(auxiliaries):
+        if not little_words().be.isdisjoint(auxiliaries):
             return True
         if "by" in self.words[index + 1 : index + 4] and self._agent(index):
             return True
@@ -285,7 +175,7 @@ class Clauses:
         """The side behind ``by``, ``from`` or ``at the request of``, after a passive verb."""
         for place in range(index + 1, min(index + 10, len(self.words))):
             word = self.words[place]
-            if word in _words().breaks:
+            if word in little_words().breaks:
                 break
             request = word == "of" and self.words[place - 1] == "request"
             if word in {"by", "par"} or request or (word == "from" and place < index + 6):
@@ -296,7 +186,7 @@ class Clauses:
 
     def joined(self, place: int, *, forward: bool = False) -> str | None:
         """The side at a place; ``both`` where the other one is joined to it by ``and``."""
-        words, side = _words(), self.sides[place]
+        words, side = little_words(), self.sides[place]
         if side is None or side not in OPPOSITE:
             return side
         span = (
@@ -316,7 +206,7 @@ class Clauses:
     def _subject(
         self, index: int, lead: int, forms: Sequence[Form], earlier: list[tuple[int, str | None]]
     ) -> str | None:
-        words = _words()
+        words = little_words()
         place = lead - 1
         before = self.words[place] if place >= 0 else ""
         shared = earlier[-1] if earlier and index - earlier[-1][0] < _JOINED else None
@@ -345,11 +235,11 @@ class Clauses:
         """Whether a side only owns what follows: ``our proposal``, but not ``our team``."""
         if not self._possessive(place) and self.words[place] not in {"our", "their", "your"}:
             return False
-        return _words().heads.isdisjoint(self.words[place + 1 : place + 4])
+        return little_words().heads.isdisjoint(self.words[place + 1 : place + 4])
 
     def _preposition(self, place: int) -> int | None:
         """The preposition that a side stands behind, if one does."""
-        words = _words()
+        words = little_words()
         for near in range(place - 1, max(-1, place - 5), -1):
             word = self.words[near]
             if word == "to" and near and self.words[near - 1] in words.owing:
@@ -376,7 +266,7 @@ class Clauses:
 
     def _mood(self, index: int, lead: int, auxiliaries: list[str], forms: Sequence[Form]) -> str:
         """occurred, negated, planned, requested, aim, modal or past."""
-        mood = _words().mood
+        mood = little_words().mood
         group = set(auxiliaries) | {w[-3:] for w in auxiliaries if w.endswith("n't")}
         clause = set(self._clause_before(lead))
         if group & _PRESENT and clause & _GENERAL:
@@ -420,14 +310,14 @@ class Clauses:
         """Whether a day long before the entry stands in the clause."""
         if "@old" not in self.words:
             return False
-        breaks = _words().breaks
+        breaks = little_words().breaks
         start = next((p for p in range(index, -1, -1) if self.words[p] in breaks), 0)
         end = next((p for p in range(index, len(self.words)) if self.words[p] in breaks), len(self.words))
         return "@old" in self.words[start:end]
 
     def _mood_of_infinitive(self, lead: int, auxiliaries: list[str], group: set[str], clause: set[str]) -> str:
         """What the verb above says: ``asked to``, ``plans to``, ``failed to``, ``voted to``."""
-        mood = _words().mood
+        mood = little_words().mood
         above = set(self.words[max(0, lead - 4) : lead]) if "to" in (auxiliaries[0], auxiliaries[-1]) else set()
         if not mood["done"].isdisjoint(above):
             return "occurred"
@@ -439,7 +329,7 @@ class Clauses:
         return "planned" if group & {"is", "are", "was", "were", "be"} else "aim"
 
     def _clause_before(self, lead: int) -> list[str]:
-        start, breaks = lead, _words().breaks
+        start, breaks = lead, little_words().breaks
         while start > 0 and lead - start < 12 and self.words[start - 1] not in breaks and self.words[start - 1] != ",":
             start -= 1
         return self.words[start:lead]
@@ -448,7 +338,7 @@ class Clauses:
 
     def objects(self, verb: Verb) -> list[tuple[int, frozenset[str]]]:
         """The places of the nouns that can be the verb's object with their classes, nearest first."""
-        words = _words()
+        words = little_words()
         if verb.passive:
             places, stop = range(verb.index - 1, max(-1, verb.index - REACH), -1), words.breaks
         else:
@@ -466,11 +356,11 @@ class Clauses:
         return found
 
     def _base_at(self, index: int) -> bool:
-        return index < len(self.words) and any(f.kind == "base" for f in _forms().get(self.words[index], ()))
+        return index < len(self.words) and any(f.kind == "base" for f in verb_forms().get(self.words[index], ()))
 
     def has_none(self, first: int, last: int) -> bool:
         """Whether a word of none stands before or between: ``no proposal was made``, ``made no proposal``."""
-        return not _words().mood["none"].isdisjoint(self.words[max(0, first - 1) : last])
+        return not little_words().mood["none"].isdisjoint(self.words[max(0, first - 1) : last])
 
     # --- sides around a verb ---
 

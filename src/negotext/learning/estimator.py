@@ -7,17 +7,19 @@ in with the arrays that `predict` and `predict_proba` return, scikit-learn with 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from ..classify import EventModel, Weighed, default_model
+from ..classify import EventModel, default_model
 from ..errors import LabelError, ModelError, TrainingError
-from ..events import Reading, trigger
+from ..events import Reading
 from ..model_files import read_model, write_model
 from ..taxonomy import STATUSES, SUBTYPES, TYPES
-from .labels import FULL, OTHER, Detail, Labels, Scheme, read_label, read_labels
+from .chances import label_chances
+from .labels import OTHER, Detail, Scheme, read_label, read_labels
 from .texts import VOICES, Text, read_texts
+from .trainable import UNEQUAL, check_trainable
 from .units import Label, Unit
 
 if TYPE_CHECKING:
@@ -156,7 +158,7 @@ class EventClassifier:
         self._check_parameters()
         texts = read_texts(X, self.voice)
         labels = read_labels(y, self.labels)
-        _check_trainable(texts, labels, groups)
+        check_trainable(texts, labels, groups)
         from .fit import fit_events
 
         prior = self._prior()
@@ -257,9 +259,9 @@ class EventClassifier:
         """
         import numpy as np
 
-        self.fitted_model()
+        model = self.fitted_model()
         labels = self._columns()
-        rows = [self._chances(text, labels) for text in read_texts(X, self.voice)]
+        rows = [label_chances(model, self._scheme, text, labels) for text in read_texts(X, self.voice)]
         return np.array(rows, dtype=float).reshape(len(rows), len(labels))
 
     def score(self, X: Any, y: Any) -> float:
@@ -277,7 +279,7 @@ class EventClassifier:
         texts = read_texts(X, self.voice)
         labels = read_labels(y, self.labels or self._scheme.names or None)
         if len(texts) != len(labels.rows):
-            raise TrainingError(_UNEQUAL.format(len(texts), len(labels.rows)))
+            raise TrainingError(UNEQUAL.format(len(texts), len(labels.rows)))
         types = [name for name in self._types if name != OTHER.type]
         right = wrong = missed = 0
         for found, row in zip(self._labels(texts, labels.scheme, types), labels.rows, strict=True):
@@ -299,47 +301,6 @@ class EventClassifier:
             words = scheme.say([Label(j.event_type, j.subtype, j.status, j.by) for j in judged])
             found.append(scheme.say([OTHER]) if not words and OTHER.type in types else words)
         return found
-
-    def _chances(self, text: Text, labels: Sequence[Label]) -> list[float]:
-        """The probability of each label for a text."""
-        model = self.fitted_model()
-        readings, low = text.read()
-        chances = dict.fromkeys(labels, 0.0)
-        for weighed in model.weigh(readings):
-            mine = [label for label in labels if label.cell == weighed.label]
-            for shares in self._shares(model, readings, weighed, mine, low) if mine else ():
-                for label, share in shares:
-                    chances[label] = max(chances[label], weighed.probability * share)
-        nothing = 1.0
-        for label in labels:
-            nothing *= 1 - chances[label]
-        return [nothing if label.type == OTHER.type else chances[label] for label in labels]
-
-    def _shares(
-        self, model: EventModel, readings: Sequence[Reading], weighed: Weighed, labels: Sequence[Label], low: str
-    ) -> Iterator[list[tuple[Label, float]]]:
-        """For each sentence that shows an event, how likely it is of each label rather than of another of its cell."""
-        event_type, status = weighed.type_and_status
-        for number in weighed.shown(readings):
-            subtypes = model.subtypes(readings[number], event_type) or {"plain": 1.0}
-            sides: dict[str, float] = {}
-            if any(label.by is not None for label in labels):
-                likely = max(subtypes, key=subtypes.__getitem__)
-                token, _, _ = trigger(readings[number], event_type, likely if likely != "plain" else None)
-                told = model.sides(readings, number, event_type, status, token, low)
-                # where the grammar names a side, half of the model's doubt goes
-                sides = {
-                    side: 0.5 + chance / 2 if told.why != "model" and side in told.by else chance
-                    for side, chance in told.chances.items()
-                }
-            yield [
-                (
-                    label,
-                    (1.0 if self._scheme.leaves_open(label) else subtypes.get(label.subtype or "plain", 0.0))
-                    * (1.0 if label.by is None else sides.get(label.by, 0.0)),
-                )
-                for label in labels
-            ]
 
     def _columns(self) -> list[Label]:
         """The labels of `classes_`."""
@@ -431,28 +392,7 @@ _NOT_FITTED: Final = (
     "this EventClassifier is not fitted: call fit(texts, labels) first,"
     " or use EventClassifier.shipped() or EventClassifier.load(path)"
 )
-_UNEQUAL: Final = "there are {} texts and {} labels; each text needs one, '' or [] for no events"
 
 
 def _same(value: Any, usual: Any) -> bool:
     return type(value) is type(usual) and bool(value == usual)
-
-
-def _check_trainable(texts: Sequence[Text], labels: Labels, groups: Sequence[Any] | None) -> None:
-    if len(texts) != len(labels.rows):
-        raise TrainingError(_UNEQUAL.format(len(texts), len(labels.rows)))
-    if groups is not None and len(groups) != len(texts):
-        raise TrainingError(f"there are {len(texts)} texts and {len(groups)} groups; each text needs one")
-    if not texts:
-        raise TrainingError("there are no texts to learn from")
-    if not any(text.text.strip() or text.heading.strip() for text in texts):
-        raise TrainingError("all texts are empty")
-    kinds = {frozenset(label for label in row if label.type != OTHER.type) for row in labels.rows}
-    if len(kinds) == 1:
-        said = ", ".join(sorted(FULL.write(label) or "" for label in kinds.pop())) or "no event"
-        raise TrainingError(
-            f"all {len(texts)} texts are labelled alike ({said}): there is nothing to tell apart;"
-            " add texts that report something else"
-        )
-    if len({*(groups if groups is not None else range(len(texts)))}) < 2:
-        raise TrainingError("all texts are of one group; models are checked across groups, so two are needed")
