@@ -220,6 +220,7 @@ PROOFS = {
     "unions": lambda: bodies("unions", "union"),
     "agencies": lambda: bodies("agencies", "agency"),
     "headings": lambda: patterns("headings", "pattern"),
+    "offers": lambda: patterns("offers", "pattern"),
     "cues": lambda: patterns("cues", "cue"),
     "roles": lambda: (*patterns("roles", "cue"), *patterns("roles", "plain")),
     "parties": lambda: patterns("parties", "voice"),

@@ -12,7 +12,7 @@ from .classify import Judged
 from .entities import Found, between
 from .events import Reading
 from .features import party_of
-from .lexicon import raw
+from .lexicon import pattern, raw
 from .quantities import number_pattern, number_value
 from .view import View
 
@@ -103,6 +103,7 @@ def _counted_dates(inside: Sequence[Found]) -> list[_Count]:
 
 
 _OTHERS = ("letters", "sessions", "proposals")
+_GIVEN = {"sessions": "sessions given", "proposals": "proposals given"}  # letters need no verb
 
 
 @cache
@@ -118,19 +119,13 @@ def _counted_others(view: View, reading: Reading) -> list[_Count]:
     """`17 letters`, `four more sessions`, `14 proposals`, if someone gives them."""
     if not any(view.low.find(unit, reading.start, reading.end) >= 0 for unit in _OTHERS):
         return []
-    offered = raw("quantities")["offered"]
     found: list[_Count] = []
     for match in _others().finditer(view.low, reading.start, reading.end):
         before = view.low[max(reading.start, match.start() - 50) : match.start()]
         value, unit = int(number_value(match["n"])), match["unit"]
-        if value > 1 and (
-            unit == "letters" or re.search(rf"{offered[f'{unit}_given']}(?:[ \n][\w'-]+){{0,3}}[ \n]$", before)
-        ):
+        if value > 1 and (unit not in _GIVEN or pattern("offers", _GIVEN[unit]).search(before)):
             found.append((match.start(), match.end(), value, unit))
     return found
-
-
-_ASKED = re.compile(r"\b(?:ask|asks|asked|asking|request|requests|requested|requesting)\b[^.;]{0,40}$")
 
 
 def _listed(view: View, inside: Sequence[Found]) -> list[_Count]:
@@ -149,16 +144,12 @@ def _listed(view: View, inside: Sequence[Found]) -> list[_Count]:
         link = view.low[dates[number - 1].end : item.start] if number else ""
         if before and re.fullmatch(r"[ \n]*(?:to|through|thru|until|-)[ \n]*", link):
             count += max((item.value.value - before.value).days - 1, 0)
-    if count is None and _ASKED.search(view.low[max(0, dates[0].start - 60) : dates[0].start]):
+    if count is None and pattern("offers", "asked").search(view.low[max(0, dates[0].start - 60) : dates[0].start]):
         return []
     return [(dates[0].start, dates[-1].end, count, "listed dates")]
 
 
 # --- as of when, since when, in all -----------------------------------------------------------------------------
-
-
-_LIMIT = re.compile(r"\b(?:since|from|until|by|before|after)[ \n]$")
-_SINCE = re.compile(r"\bsince(?:[ \n](?:last|early|late|mid))?[ \n-]$")
 
 
 def _as_of(view: View, inside: Sequence[Found], start: int, anchor: date | None) -> date | None:
@@ -172,7 +163,7 @@ def _as_of(view: View, inside: Sequence[Found], start: int, anchor: date | None)
         and item.value.precision == "day"
         and item.end <= start
         and (anchor is None or item.value.value <= anchor)
-        and not _LIMIT.search(view.low[max(0, item.start - 8) : item.start])
+        and not pattern("offers", "limit").search(view.low[max(0, item.start - 8) : item.start])
     ]
     return days[-1] if days else anchor
 
@@ -186,35 +177,23 @@ def _total(view: View, reading: Reading, inside: Sequence[Found], units: set[str
             for item in inside
             if item.label == "DATE"
             and item.value
-            and re.search(
-                r"\bsince(?:[ \n](?:last|early|late|mid))?[ \n-]$", view.low[max(0, item.start - 14) : item.start]
-            )
+            and pattern("offers", "since").search(view.low[max(0, item.start - 14) : item.start])
         ),
         None,
     )
-    words = raw("quantities")["offered"]
-    total = since is not None or re.search(words["total"], low) is not None
+    total = since is not None or pattern("offers", "total").search(low) is not None
     if "letters" in units:
-        total = total or "dates" in units or re.search(words["letters_total"], low) is not None
+        total = total or "dates" in units or pattern("offers", "total of letters").search(low) is not None
     return since, total
 
 
 # --- by whom ----------------------------------------------------------------------------------------------------
 
-_NOT_ACTING = re.compile(
-    r"\b(?:to|with|for|from|of|between|on|against|by|\w+ed|\w+ing|told|sent|gave|wrote|met|urge|ask|invite|tell|give|send)"
-    r"(?:[ \n](?:the|our|its|their|leaders of|members of)){0,4}[ \n]$"
-)
 _AUXILIARIES = re.compile(r"(?:[ \n](?:has|have|had|also|then|again|now|today|promptly)){0,4}[ \n]")
 _ARTICLE = r"(?:(?:the|our|their|its|both|all|each)[ \n]){0,2}"
 
 
 _RECEIVING = re.compile(rf"\bto[ \n]{_ARTICLE}$")
-
-
-@cache
-def _verbs() -> re.Pattern[str]:
-    return re.compile(raw("quantities")["offered"]["verbs"])
 
 
 def _side(view: View, reading: Reading, start: int, judged: Sequence[Judged], readings: Sequence[Reading]) -> str:
@@ -225,7 +204,7 @@ def _side(view: View, reading: Reading, start: int, judged: Sequence[Judged], re
         if (side := party_of(token, reading.context.voice)) in _SIDES
     ]
     verb = None
-    for verb in _verbs().finditer(view.low, reading.start, start):  # noqa: B007  # the last one
+    for verb in pattern("offers", "verb").finditer(view.low, reading.start, start):  # noqa: B007  # the last one
         pass
     side = _by_verb(view, parties, verb, reading, start) if verb else None
     side = side or _by_words_behind(view, parties, start)
@@ -234,7 +213,7 @@ def _side(view: View, reading: Reading, start: int, judged: Sequence[Judged], re
     for event in judged:
         if event.event_type == "scheduling" and readings[event.reading] is reading and event.by in _OTHER_SIDE:
             return event.by
-    acting = [s for a, _, s in parties if not _NOT_ACTING.search(view.low[max(0, a - 30) : a])]
+    acting = [s for a, _, s in parties if not pattern("offers", "not acting").search(view.low[max(0, a - 30) : a])]
     named = [s for s in (*acting, *(s for *_, s in parties)) if s != "agency"]
     if named:
         return named[0]
@@ -264,7 +243,7 @@ def _by_verb(
     for a, b, side in reversed(before):
         earlier = low[max(reading.start, a - 30) : a]
         adjacent = _AUXILIARIES.fullmatch(low, b, verb.start()) and not _RECEIVING.search(earlier)
-        if adjacent or (side != "agency" and not _NOT_ACTING.search(earlier)):
+        if adjacent or (side != "agency" and not pattern("offers", "not acting").search(earlier)):
             return side
     receivers = (s for a, _, s in reversed(before) if _RECEIVING.search(low[max(reading.start, a - 30) : a]))
     return next(map(_OTHER_SIDE.get, receivers), None)
@@ -279,7 +258,7 @@ def _by_words_behind(
         if a <= start or len(between_them) > 90:
             continue
         link = re.search(rf"\b(?P<word>{'|'.join(words)})[ \n]{_ARTICLE}$", between_them)
-        if link and side in _OTHER_SIDE and not _verbs().search(between_them):
+        if link and side in _OTHER_SIDE and not pattern("offers", "verb").search(between_them):
             return _OTHER_SIDE[side] if link["word"] == "to" else side
     return None
 
