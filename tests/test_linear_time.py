@@ -12,7 +12,6 @@ import hostile
 import pytest
 from hostile import Rule
 
-from negotext import dates
 from negotext.pipeline import parse_page
 from negotext.records import Page
 from negotext.roles import DateContext, role_features
@@ -31,14 +30,6 @@ SHORT = {
     "dates.toml:": 24, "negotext.dates._ALONE": 24, "negotext.dates._NOT_YEAR": 24,  # words beside a date
     "quantities.toml:article.": 90, "_BESIDE_BEFORE": 40, "_local_free": 120, "_learn_locals": 60, "learn_locals": 60,
 }  # fmt: skip
-# Patterns that are known to take more than linear time, and pages that show it.
-OPEN = (
-    "negotext.dates._grammar",  # reads a run of blanks in many ways
-    "_percent_pattern", "thousands",  # a number may begin at each of its commas
-    "proposal.caption",  # two of its parts may take the same full stops
-)  # fmt: skip
-ONE_MODULE = not hasattr(dates, "__path__")  # the date grammar that takes hours for a thousand blanks
-BLANKS = ("May, spaces", "May 5, spaces", "Article 5, spaces", "a long word")
 
 RULES = hostile.rules()
 PAGES = hostile.pages()
@@ -82,7 +73,7 @@ def slow_attacks(rule: Rule) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("home", sorted({rule.home for rule in RULES}))
 def test_patterns(home: str) -> None:
     """No repetition in a pattern makes it slow, on text that nearly matches either."""
-    mine = [rule for rule in RULES if rule.home == home and not any(name in rule.name for name in OPEN)]
+    mine = [rule for rule in RULES if rule.home == home]
     slow = {rule.name: attacks for rule in mine if (attacks := slow_attacks(rule))}
     assert slow == {}
 
@@ -115,20 +106,11 @@ def in_proportion(run: Callable[[int], object]) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("home", sorted({rule.home for rule in RULES}))
 def test_patterns_up_to_a_megabyte(home: str) -> None:
-    mine = [rule for rule in RULES if rule.home == home and not any(name in rule.name for name in OPEN)]
+    mine = [rule for rule in RULES if rule.home == home]
     assert {rule.name: attacks for rule in mine if (attacks := slow_on_long_texts(rule))} == {}
 
 
-def marks(page: str) -> list[pytest.MarkDecorator]:
-    if page in BLANKS and ONE_MODULE:
-        return [pytest.mark.skip(reason="the date grammar takes too long")]
-    return [pytest.mark.xfail(strict=False, reason="known")] if page in OPEN else []
-
-
-CASES = [pytest.param(page, marks=marks(page)) for page in PAGES]
-
-
-@pytest.mark.parametrize("page", CASES)
+@pytest.mark.parametrize("page", PAGES)
 def test_segmentation(page: str) -> None:
     assert not ever_too_slow(lambda size: segment(View(PAGES[page](size))), 500, 2000, 20_000)
 
@@ -159,7 +141,7 @@ def test_the_role_of_a_date_asks_for_a_bounded_part_of_the_page() -> None:
     assert 0 < sentences.asked < 1000
 
 
-@pytest.mark.parametrize("page", CASES)
+@pytest.mark.parametrize("page", PAGES)
 def test_the_whole_way(page: str) -> None:
     """As above, the text in the body of an entry."""
 
