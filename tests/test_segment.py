@@ -628,3 +628,55 @@ def test_a_heading_ends_with_its_date() -> None:
 def test_the_number_of_a_bulletin_is_no_day() -> None:
     text = "BULLETIN NO. 3\nJuly 25, 2018\n\nWe met.\n\nBULLETIN NO. 4\nAugust 9, 2018\n\nWe met again.\n"
     assert days(text) == ["2018-07-25", "2018-08-09"]
+
+
+def test_posting_lines_at_the_foot_of_posts() -> None:
+    """A blog signs its posts below: the dated titles head the entries, and the day of posting is theirs."""
+    text = (
+        "Wheels\n\nBoard vote, June 8, 2021\n\nIt passed.\n\nPosted by Gert on June 9, 2021 at 6:10 AM\n\n"
+        "Session of May 12, 2021\n\nWe have a deal:\n$1.10 July 1, 2021\n$0.90 July 1, 2022\n\n"
+        "Posted by Gert on May 13, 2021 at 5:55 AM\n"
+    )
+    sections = segmented(text)[1].sections
+    assert [(s.date, s.posted) for s in sections] == [
+        (date(2021, 6, 8), date(2021, 6, 9)),
+        (date(2021, 5, 12), date(2021, 5, 13)),
+    ]
+
+
+def test_days_in_points_under_their_month() -> None:
+    text = (
+        "MAY 2021\nSession 9 | 5.20\nPositions now:\nSchools 3.25\nTeachers 4.8\nSession 8 | 5.6\nJust cause.\n\n"
+        "APRIL 2021\nSession 7 | 4.22\nCalled off.\n"
+    )
+    assert days(text) == ["2021-05-20", "2021-05-06", "2021-04-22"]
+
+
+def test_titles_between_the_foot_of_a_post_and_a_line_of_fields() -> None:
+    posts = (("A ballot: 87%", "26 Apr 2024"), ("What now?", "11 Apr 2024"), ("Day four", "7 Mar 2024"))
+    text = "Our news\n" + "".join(f"{t}\n{d} | Clinics, Strike | 2 min read\nWe met.\nShare: Copy\n" for t, d in posts)
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == [t for t, _ in posts]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Documents\nProtocol, 27 June 2024 [PDF, 210 KB]\nOffer, 24 October 2024 (docx)",
+        "Contracts\nJuly 1, 2017 - June 30, 2020\nJuly 1, 2014 - June 30, 2017",
+        "Contract term: July 1, 2022 - June 30, 2026",
+        "1. Salary: 7% July 1, 2024; 6% July 1, 2025\n2. Leave",
+        "4. Next meeting\n18 December 2024.",
+        "Item\tAgreement of 2021\tOur offer, 24 October\nScale\t1%\t3%",
+        "Upcoming\nMembers - Thursday 27 April\nBargaining meeting 12 - Tuesday 2 May\nYour team\nA. Lee",
+    ],
+)
+def test_days_that_head_nothing(lines: str) -> None:
+    posts = [f"Update {n} - {day} November 2024\n\nThe parties met.\n\n" for n, day in ((3, 26), (2, 12), (1, 5))]
+    found = days("".join(posts) + lines + "\n")
+    assert found == ["2024-11-26", "2024-11-12", "2024-11-05"]
+
+
+def test_the_names_of_files_in_a_table_are_no_headings() -> None:
+    rows = (("Jan 18", "1-17-23"), ("Feb 08", "2-7-23"), ("Mar 08", "3-7-23"), ("Mar 22", "3-21-23"))
+    text = "Record of 2023\n\n" + "".join(f"{day}\nThe teams met.\nNotice {name}\n" for day, name in rows)
+    assert days(text) == ["2023-01-18", "2023-02-08", "2023-03-08", "2023-03-22"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 
-from .headings import Candidate
+from .candidate import Candidate
 from .lexicon import pattern
 from .lines import Lines
 
@@ -19,7 +19,10 @@ def without_lists(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without runs of bare dates that a line announces (`sessions took place on:`) or mere bullets."""
     headed = {n for c in found for n in range(c.first_line, c.last_line + 1)}
     found = [
-        c for c in found if not (_in_calendar(lines, c, headed) and (c.kind != "title" or _alone(lines, c, headed)))
+        c
+        for c in found
+        if not _in_calendar(lines, c, headed)
+        or (c.kind == "title" and not _alone(lines, c, headed) and not _ends_list(lines, c, headed))
     ]
     kept: list[Candidate] = []
     index = 0
@@ -93,6 +96,13 @@ def without_stamps(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     return [c for c in found if c is not stamps[0]]
 
 
+def without_files(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without links to files (`District proposal 10-3-23 (PDF)`), where they are not the page's way."""
+    file = pattern("headings", "file")
+    files = [c for c in found if c.first_line == c.last_line and file.search(lines.low(c.first_line))]
+    return [c for c in found if c not in files] if 2 * len(files) < len(found) else found
+
+
 def _in_calendar(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
     """Whether the short lines around a date stand under `Upcoming events`, no blank line between."""
     calendar = pattern("headings", "calendar")
@@ -109,6 +119,12 @@ def _alone(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
     """Whether a dated title has nothing to head: another date or a blank line follows at once."""
     below = candidate.last_line + 1
     return below >= len(lines) or lines[below].blank or below in headed
+
+
+def _ends_list(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
+    """Whether a dated title is the last of several right above one another, and no sentence follows."""
+    below = lines.text(candidate.last_line + 1)
+    return candidate.first_line - 1 in headed and len(below) <= _CALENDAR_WIDTH and not below.endswith(".")
 
 
 def _run(lines: Lines, found: list[Candidate], index: int) -> list[Candidate]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .headings import MAX_TITLE, Candidate
+from .candidate import MAX_TITLE, Candidate
 from .lexicon import pattern
 from .lines import Line, Lines
 

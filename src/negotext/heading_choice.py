@@ -8,9 +8,9 @@ from collections import defaultdict
 from itertools import pairwise
 from operator import attrgetter
 
+from .candidate import Candidate
 from .dates import DateSpan
 from .heading_scores import ACCEPT
-from .headings import Candidate
 from .lines import Lines
 from .years import Dated, order
 
@@ -18,6 +18,7 @@ _PERIODS = ("month", "season")
 _GRID = re.compile(r"(?:[mtwfs][a-z]{0,2}[ \t|]{1,4}){6}[mtwfs][a-z]{0,2}$")  # the weekdays on top of a calendar
 _CARRIED_MIN = 3  # so many headings below the header of a mail, and the mail is a page sent round
 _LONG_TIMELINE = 8  # with so many dated lines it is one too, even where they follow on one another
+_MANY = 4  # so many headings show how a page writes its days
 _LISTS_MIN = 2  # so many headings of one form with a list below show that lists are not headings
 
 
@@ -149,6 +150,13 @@ def _fits(candidate: Candidate, keepers: list[Candidate], way: int, *, dated: bo
         return candidate.end < text_end
     if span.year is None and dated and candidate.kind in ("lead", "date") and not _but_for_year(candidate, keepers[0]):
         return False  # a day without its year where headings have theirs: a cell, a list, a sentence
+    if (
+        candidate.kind == "title"
+        and span.form == "num"
+        and len(keepers) >= _MANY
+        and not any(c.spans[0].form == "num" for c in keepers)
+    ):
+        return False  # `ATU notice 5-22-23` among `Jun 01`: the name of a file
     if before and _compare(before.spans[0], span) == 0 and candidate.kind != "lead":
         same_day = before.spans[0].month == span.month and before.spans[0].day == span.day
         if same_day and before.kind != candidate.kind:

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 
-from .headings import MAX_TITLE, Candidate
+from .candidate import MAX_TITLE, Candidate
 from .lines import Lines
 
 ACCEPT = 1.5  # the score at which a line counts as a heading
@@ -75,6 +75,9 @@ def _title_score(lines: Lines, candidate: Candidate, after: str) -> float:
     score -= 0.8 * (candidate.bulleted and not candidate.bracket)
     if re.search(r"\bpdf\b|\.docx?\b", lines.view.low[candidate.start : lines[candidate.last_line].end]):
         score -= 1.6  # a link's caption
+    cell = lines.view.text[candidate.start : candidate.spans[0].start].rpartition("\t")
+    if cell[1] and cell[2].strip():
+        score -= 1.5  # the head of a column: `Item`, `Offer of May 5`
     if len(after) > 60 or after.endswith("."):  # words run on after the date: only a tag may stand before it
         score -= 0.2 if (len(words) <= 3 and title.isupper()) or len(words) <= 2 else 1.6
     return score

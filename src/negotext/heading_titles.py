@@ -1,13 +1,12 @@
-"""Titles of headings: posting lines joined to dated titles, title lines joined to bare dates, where a heading stops."""
+"""Titles of headings: title lines joined to bare dates, and where a heading stops."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
-from .headings import MAX_TITLE, Candidate
+from .candidate import MAX_TITLE, Candidate
 from .lexicon import pattern
 from .lines import Lines
 
@@ -19,56 +18,9 @@ def _by_shape(chosen: Iterable[Candidate]) -> list[list[Candidate]]:
     return list(groups.values())
 
 
-# --- posting lines ---------------------------------------------------------------------------------------------
-
-
-def merge_posted(lines: Lines, found: list[Candidate]) -> list[Candidate]:
-    """`10/4/17 Update` and `Posted on October 12, 2017` under it are one heading; so are they the other way round."""
-    merged: list[Candidate] = []
-    for candidate in found:
-        last = merged[-1] if merged else None
-        if last is None:
-            merged.append(candidate)
-            continue
-        near = lines.below(last.last_line) == candidate.first_line
-        stamp = candidate.kind == "posted" or (candidate.kind == "date" and candidate.byline and last.kind != "date")
-        if near and stamp and last.posted is None and _titles_post(lines, last):
-            end = candidate.end
-            merged[-1] = replace(
-                last, posted=candidate.spans[0], last_line=candidate.last_line, end=end, rest=end, separator=""
-            )
-        elif near and _stamps_next(last, candidate) and _titles_post(lines, candidate):
-            merged[-1] = replace(candidate, posted=last.spans[0], first_line=last.first_line, start=last.start)
-        elif _title_above_date(last, candidate):
-            merged[-1] = candidate
-        else:
-            merged.append(candidate)
-    return merged
-
-
-def _stamps_next(last: Candidate, candidate: Candidate) -> bool:
-    """Whether a posting line stands above a dated title."""
-    return bool(last.kind == "posted" and last.posted is None and candidate.spans[0].year and candidate.kind != "date")
-
-
-def _title_above_date(last: Candidate, candidate: Candidate) -> bool:
-    """`JUNE 6 WALKOUT WITHDRAWN` right above a date line is its title."""
-    return (
-        last.last_line + 1 == candidate.first_line
-        and candidate.kind == "date"
-        and last.kind in ("title", "lead")
-        and not last.spans[0].year
-    )
-
-
-def _titles_post(lines: Lines, candidate: Candidate) -> bool:
-    """Whether a dated line beside a posting line is the post's title rather than its first sentence."""
-    text = lines.text(candidate.last_line)
-    return candidate.kind in ("date", "title", "lead") and len(text) <= MAX_TITLE and not text.endswith(".")
-
-
 # --- title lines -----------------------------------------------------------------------------------------------
 
+_SURE = 0.75  # this share of a form's dates with a title right above, and the line above the others is one too
 _BLOCK = 3  # so many lines right above a date, after a blank one, can be of its heading: title, name, category
 _TITLES_SHARE = 0.8  # so many lines below categories must differ, or they are names below titles
 _BLOCKS_MIN, _BLOCKS_SHARE = 3, 0.6  # so many dates of one form, and this share of them, must have such lines
@@ -95,7 +47,23 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
                 titled = _without_section_lines(titled)
             if _share_enough(group, len(titled), gap) or (titled and not gap and len(chosen) == 1):
                 _attach(lines, titled)
+                if not gap and len(titled) >= _SURE * len(group):
+                    _attach(lines, _titled_likewise(lines, group, taken, repeated))
                 break
+
+
+def _titled_likewise(
+    lines: Lines, group: list[Candidate], taken: set[int], repeated: Counter[str]
+) -> list[tuple[Candidate, int]]:
+    """The few dates that have no title yet, with the line right above: nearly all others have theirs there."""
+    return [
+        (c, c.first_line - 1)
+        for c in group
+        if c.title_line < 0
+        and c.first_line - 1 not in taken
+        and c.first_line > 0
+        and _like_a_title(lines, c.first_line - 1, repeated, 0)
+    ]
 
 
 def _attach_names(lines: Lines, chosen: list[Candidate], taken: set[int]) -> None:
@@ -169,7 +137,11 @@ def _title_above(lines: Lines, candidate: Candidate, gap: int, taken: set[int], 
         return -1
     if _title_like(lines, above, repeated, gap):
         return above
-    byline = not gap and above > 0 and above - 1 not in taken and _byline_like(lines.text(above))
+    if gap or above == 0:
+        return -1
+    if repeated[lines.low(above - 1)] > 1 and _like_a_title(lines, above, repeated, gap):
+        return above  # `Share: Facebook` ends every post
+    byline = above - 1 not in taken and _byline_like(lines.text(above))
     return above - 1 if byline and _title_like(lines, above - 1, repeated, gap) else -1
 
 
@@ -196,6 +168,18 @@ def _byline_like(text: str) -> bool:
 
 
 def _title_like(lines: Lines, number: int, repeated: Counter[str], gap: int) -> bool:
+    """Whether a line reads as a title and stands as one: after a blank line, or after one that has an end."""
+    if not _like_a_title(lines, number, repeated, gap):
+        return False
+    if not lines.blank_above(number):
+        above = lines[number - 1]
+        if not re.search(r"[.!?)\d]$|[ ][/>|»›][ ]", lines.view.text[above.start : above.end]):
+            return False
+    return not (gap and number + 1 < len(lines) and not lines[number + 1].blank)
+
+
+def _like_a_title(lines: Lines, number: int, repeated: Counter[str], gap: int) -> bool:
+    """Whether a line reads as a title."""
     line, text = lines[number], lines.text(number)
     low = text.lower()
     if line.blank or len(text) > MAX_TITLE or repeated[low] > 1:
@@ -204,13 +188,7 @@ def _title_like(lines: Lines, number: int, repeated: Counter[str], gap: int) -> 
         return False
     if _ends_sentence(text, ".:;,"):
         return False
-    if pattern("headings", "rule").match(low) or pattern("headings", "year_section").match(low):
-        return False
-    if not lines.blank_above(number):
-        above = lines[number - 1]
-        if not re.search(r"[.!?)\d]$|[ ][/>|»›][ ]", lines.view.text[above.start : above.end]):
-            return False
-    return not (gap and number + 1 < len(lines) and not lines[number + 1].blank)
+    return not (pattern("headings", "rule").match(low) or pattern("headings", "year_section").match(low))
 
 
 # --- ends ------------------------------------------------------------------------------------------------------

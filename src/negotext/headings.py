@@ -8,58 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from .candidate import MAX_TITLE, Candidate
 from .dates import DateSpan
+from .heading_months import bare_month, day_under_month, period_candidate
 from .lexicon import pattern
 from .lines import Line, Lines
 from .view import View
 
-MAX_TITLE = 110  # characters of a title before or after the date; longer ones are prose
 _SEPARATOR = re.compile(r"[ ]*(?P<s>\t|//|[-|:→>»~=·•]+|\.(?=\s)|,)[ \t]*")
 
 
-@dataclass(slots=True)
-class Candidate:
-    """A line that could head an entry.
-
-    ``kind``: ``date`` (nothing but the date), ``lead`` (date first, then words), ``title`` (words, then the date),
-    ``posted``, ``mail`` (a header block), ``month`` and ``season`` (a heading of a whole month or season).
-    ``lines`` are the first and last line of the heading; ``start:end`` is the heading, ``rest`` where words after the
-    date begin (``end`` then still lies behind them: ``segment`` decides if they are title or text).
-    """
-
-    kind: str
-    first_line: int
-    last_line: int
-    start: int
-    end: int
-    rest: int
-    spans: tuple[DateSpan, ...]
-    before: str = ""
-    separator: str = ""
-    score: float = 0.0
-    posted: DateSpan | None = None
-    bulleted: bool = False
-    bracket: bool = False
-    byline: bool = False
-    title_line: int = -1
-    label_line: int = -1
-
-    @property
-    def shape(self) -> tuple[object, ...]:
-        """The form of the heading, whatever its words: what repeats from one heading of a page to the next."""
-        span = self.spans[0]
-        return (self.kind, span.form, span.year is not None, self.separator or self.bracket, self.bulleted)
-
-    @property
-    def signature(self) -> tuple[object, ...]:
-        """The shape, and the first word of the title if words stand before the date."""
-        tag = _FIRST_WORD.search(self.before.lower()) if self.kind == "title" else None
-        return (*self.shape, tag.group() if tag else "")
-
-
-_FIRST_WORD = re.compile(r"[a-z]+")
 _LONGEST_CLOCK, _LONGEST_BYLINE = 60, 160  # characters; what is longer is neither
 _LONGEST_BRACKET = 24  # characters from a bracket to the date in it
 _NUMBERED = re.compile(
@@ -69,6 +29,7 @@ _COUNTER = 24  # characters of it at most
 _LIST_NUMBER = re.compile(
     r"\d{1,3}[.)][ ]{1,3}(?P<date>[(\[]?)"
 )  # `3. (May 5, 2020)`: a bullet, no word of the heading
+_TERM = 2  # months between two dates of a heading at most
 _OPEN_BRACKET = re.compile(
     r"[(\[](?:(?:added|answered|asked|posted|updated|revised|new|published)(?: on)?:? "
     r"|(?:week|weekend|day|night|morning|evening)s?(?: of)? )?$"
@@ -111,6 +72,16 @@ def _heading_dates(low: str, spans: list[DateSpan]) -> tuple[DateSpan, ...]:
     return tuple(chosen)
 
 
+def _is_term(chosen: tuple[DateSpan, ...]) -> bool:
+    """Whether two dates lie too far apart for the days of one entry: `July 1, 2017 - June 30, 2020`."""
+    if len(chosen) != 2:
+        return False
+    first, last = chosen
+    years = (last.year - first.year) if first.year and last.year else 0
+    months = (last.month - first.month) if first.month and last.month else 0
+    return abs(12 * years + months) > _TERM
+
+
 def _is_prose(before: str) -> bool:
     """Whether the words before a date read as a sentence (lower case given)."""
     if re.search(r"(?:[ ]{3}|\.{4}[ ]{0,9})$", before[-20:]):
@@ -129,7 +100,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     low = view.low
     days = [s for s in spans if s.is_day]
     if not days:
-        return _period_candidate(view, line, index, spans)
+        return period_candidate(view, line, index, spans)
     chosen = _heading_dates(low, days)
     before = low[line.content : chosen[0].start]
     rest = _strip_clock(low, chosen[-1].end, line.end)
@@ -173,25 +144,6 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
         return None
     mark = separator["s"][0] if separator else ""
     return replace(candidate, kind="title", separator=mark, rest=separator.end() if separator and mark != "," else rest)
-
-
-def _period_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -> Candidate | None:
-    """A line that names a month or season and its year, and nothing else."""
-    low = view.low[line.content : line.end]
-    months = [s for s in spans if s.form == "month"]
-    if len(months) == 1 and months[0].start == line.content and not low[months[0].end - line.content :].strip(" :-"):
-        return Candidate("month", index, index, line.content, line.end, line.end, (months[0],), bulleted=line.bulleted)
-    season = pattern("headings", "season").match(low) if len(low) <= MAX_TITLE else None
-    if season:
-        span = DateSpan(line.content, line.end, "year", int(season["y"]))
-        return Candidate("season", index, index, line.content, line.end, line.end, (span,), bulleted=line.bulleted)
-    return None
-
-
-_BARE_MONTH = re.compile(
-    r"^(?P<m>january|february|march|april|may|june|july|august|september|october|november|december)(?:[ ,]+(?P<y>(?:19"
-    r"|20)\d\d))?[ ]*:?$"
-)
 
 
 _SERIES_MIN = 3  # so many lines with the same words before a date are titles, whatever the words
@@ -270,17 +222,20 @@ def _candidate(
 ) -> Candidate | None:
     """What one line could be; ``month`` is the last line that names one, ``series`` the words before dates."""
     view, line = lines.view, lines[index]
-    if month is not None and (candidate := _ordinal_under_month(view, line, index, month)):
+    if month is not None and (candidate := day_under_month(view, line, index, month)):
         return candidate
     inside = days.within(line.start, line.end)
     if inside and _quotes(lines.low(index)):
         return None
     if not inside:
-        return _bare_month(view, line, index) or _period_candidate(view, line, index, inside)
+        return bare_month(view, line, index) or period_candidate(view, line, index, inside)
     last = _last_line(lines, index, inside)
     if last > index:
         line = replace(line, end=lines[last].end)
         inside = days.within(line.start, line.end)
+    named = [s for s in inside if s.is_day]
+    if named and _is_term(_heading_dates(view.low, named)):
+        return None
     found = _line_candidate(view, line, index, inside) or _of_series(view, line, index, inside, series)
     return replace(found, last_line=last) if found and last > index else found
 
@@ -312,24 +267,6 @@ def _of_series(view: View, line: Line, index: int, inside: list[DateSpan], serie
     )
 
 
-_ORDINAL_LEAD = re.compile(
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?[ ])?(?:the[ ])?(?P<d>3[01]|[12]\d"
-    r"|[1-9])(?:st|nd|rd|th)(?P<s>[ ]*[-:|.→\t])"
-)
-
-
-def _ordinal_under_month(view: View, line: Line, index: int, month: DateSpan) -> Candidate | None:
-    """`3rd - ...` under a line that names the month."""
-    match = _ORDINAL_LEAD.match(view.low, line.content, line.end)
-    if not match:
-        return None
-    span = DateSpan(line.content, match.start("s"), "mdy", month.year, month.month, int(match["d"]))
-    separator = match["s"].strip() or "\t"
-    return Candidate(
-        "lead", index, index, line.content, line.end, match.end(), (span,), separator=separator, bulleted=line.bulleted
-    )
-
-
 def _dated_title(lines: Lines, index: int, spans: _Days) -> Candidate | None:
     """The title above a posting line, if it names a day (`What we heard on December 9`)."""
     above = index - 1
@@ -344,18 +281,6 @@ def _dated_title(lines: Lines, index: int, spans: _Days) -> Candidate | None:
     return Candidate(
         "title", above, above, line.content, line.end, line.end, _heading_dates(view.low, days), before=text
     )
-
-
-def _bare_month(view: View, line: Line, index: int) -> Candidate | None:
-    if line.end - line.content > 16:
-        return None
-    match = _BARE_MONTH.match(view.low[line.content : line.end])
-    if not match:
-        return None
-    number = list(_MONTH_ORDER).index(match["m"][:3]) + 1
-    year = int(match["y"]) if match["y"] else None
-    span = DateSpan(line.content, line.end, "month", year, number)
-    return Candidate("month", index, index, line.content, line.end, line.end, (span,))
 
 
 _MONTH_ORDER = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -12,13 +12,22 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from .date_lists import without_comments, without_copies, without_lists, without_recent, without_stamps
+from .candidate import Candidate
+from .date_lists import (
+    without_comments,
+    without_copies,
+    without_files,
+    without_lists,
+    without_recent,
+    without_stamps,
+)
 from .dates import DateSpan, day_first_evidence, find, order_numeric, with_short_years
 from .furniture import furniture
 from .heading_choice import choose, drop_repeats
+from .heading_posts import merge_posted, merge_signed
 from .heading_scores import score
-from .heading_titles import attach_titles, merge_posted, settle_ends
-from .headings import Candidate, candidates
+from .heading_titles import attach_titles, settle_ends
+from .headings import candidates
 from .lexicon import pattern
 from .lines import Lines
 from .view import View
@@ -67,9 +76,9 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     day_first = day_first_evidence(spans) > 0
     spans = [order_numeric(s, day_first=day_first) for s in spans]
     lines = Lines(view)
-    found = merge_posted(lines, without_stamps(lines, candidates(lines, spans)))
+    found = merge_posted(lines, merge_signed(lines, without_stamps(lines, candidates(lines, spans))))
     found = without_recent(lines, without_copies(lines, under_weeks(lines, found, spans)))
-    found = without_lists(lines, without_comments(lines, found))
+    found = without_lists(lines, without_files(lines, without_comments(lines, found)))
     score(lines, found)
     chosen = drop_repeats(lines, choose(lines, found))
     if not chosen:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 
+from .candidate import Candidate
 from .dates import DateSpan, calendar_day
-from .headings import Candidate
 from .lexicon import pattern
 from .lines import Lines
 

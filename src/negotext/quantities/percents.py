@@ -39,7 +39,8 @@ _DASHED = re.compile(r"(?<![\w./$-])\d(?:\.\d{1,2})?(?:-\d(?:\.\d{1,2})?){2,3}(?
 def _percent_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,$£€#])(?P<list>(?:{_DECIMAL}{_JOIN}){{0,5}}?)(?P<n>{_DECIMAL}{FRACTION}?|[½¼¾]){_SIGN}"
-        rf"|(?<![\w-])(?<!\d,)(?P<w>{PART}|{number_pattern()}(?:[ ]and[ ]{PART})?)(?P<ws>[ \n-](?:percent|per[ ]cent|pct)\b)",
+        rf"|(?<![\w-])(?<!\d,)(?P<w>{PART}|{number_pattern()}(?:[ ]and[ ]{PART})?)"
+        r"(?P<ws>[ \n-](?:percent|per[ ]cent|pct)\b)",
         re.I,
     )
 

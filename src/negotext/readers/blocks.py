@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..candidate import MAX_TITLE, Candidate
 from ..dates import find
-from ..headings import MAX_TITLE, Candidate, candidates
+from ..headings import candidates
 from ..lines import Lines
 from ..view import View
 

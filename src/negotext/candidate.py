@@ -1,0 +1,53 @@
+"""A line of a page that could head an entry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .dates import DateSpan
+
+MAX_TITLE = 110  # characters of a title before or after the date; longer ones are prose
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A line that could head an entry.
+
+    ``kind``: ``date`` (nothing but the date), ``lead`` (date first, then words), ``title`` (words, then the date),
+    ``posted``, ``mail`` (a header block), ``month`` and ``season`` (a heading of a whole month or season).
+    ``lines`` are the first and last line of the heading; ``start:end`` is the heading, ``rest`` where words after the
+    date begin (``end`` then still lies behind them: ``segment`` decides if they are title or text).
+    """
+
+    kind: str
+    first_line: int
+    last_line: int
+    start: int
+    end: int
+    rest: int
+    spans: tuple[DateSpan, ...]
+    before: str = ""
+    separator: str = ""
+    score: float = 0.0
+    posted: DateSpan | None = None
+    bulleted: bool = False
+    bracket: bool = False
+    byline: bool = False
+    title_line: int = -1
+    label_line: int = -1
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """The form of the heading, whatever its words: what repeats from one heading of a page to the next."""
+        span = self.spans[0]
+        return (self.kind, span.form, span.year is not None, self.separator or self.bracket, self.bulleted)
+
+    @property
+    def signature(self) -> tuple[object, ...]:
+        """The shape, and the first word of the title if words stand before the date."""
+        tag = _FIRST_WORD.search(self.before.lower()) if self.kind == "title" else None
+        return (*self.shape, tag.group() if tag else "")
+
+
+_FIRST_WORD = re.compile(r"[a-z]+")

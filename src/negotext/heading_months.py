@@ -1,0 +1,78 @@
+"""Months as headings, and days under a line that names their month: `3rd - ...`, `Session 9 | 5.20`."""
+
+from __future__ import annotations
+
+import re
+
+from .candidate import MAX_TITLE, Candidate
+from .dates import DateSpan
+from .dates.words import month_numbers
+from .lexicon import pattern
+from .lines import Line
+from .view import View
+
+_BARE_MONTH = re.compile(
+    r"^(?P<m>january|february|march|april|may|june|july|august|september|october|november|december)(?:[ ,]+(?P<y>(?:19"
+    r"|20)\d\d))?[ ]*:?$"
+)
+_ORDINAL_LEAD = re.compile(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?[ ])?(?:the[ ])?(?P<d>3[01]|[12]\d"
+    r"|[1-9])(?:st|nd|rd|th)(?P<s>[ ]*[-:|.→\t])"
+)
+_POINTED = re.compile(
+    r"(?:[^\d.].{0,60}?[|:(\[·•-][ ]{0,3})?(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0?[1-9])(?![\d.%])[)\]]?"
+    r"(?P<rest>$|[ ]{0,3}[-|:·•\t].*$)"
+)
+
+
+def period_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -> Candidate | None:
+    """A line that names a month or season and its year, and nothing else."""
+    low = view.low[line.content : line.end]
+    months = [s for s in spans if s.form == "month"]
+    if len(months) == 1 and months[0].start == line.content and not low[months[0].end - line.content :].strip(" :-"):
+        return Candidate("month", index, index, line.content, line.end, line.end, (months[0],), bulleted=line.bulleted)
+    season = pattern("headings", "season").match(low) if len(low) <= MAX_TITLE else None
+    if season:
+        span = DateSpan(line.content, line.end, "year", int(season["y"]))
+        return Candidate("season", index, index, line.content, line.end, line.end, (span,), bulleted=line.bulleted)
+    return None
+
+
+def bare_month(view: View, line: Line, index: int) -> Candidate | None:
+    """A line that is the name of a month and no more."""
+    if line.end - line.content > 16:
+        return None
+    match = _BARE_MONTH.match(view.low[line.content : line.end])
+    if not match:
+        return None
+    number = month_numbers()[match["m"]]
+    year = int(match["y"]) if match["y"] else None
+    span = DateSpan(line.content, line.end, "month", year, number)
+    return Candidate("month", index, index, line.content, line.end, line.end, (span,))
+
+
+def day_under_month(view: View, line: Line, index: int, month: DateSpan) -> Candidate | None:
+    """`3rd - ...` and `Session 9 | 5.20` under a line that names the month."""
+    match = _ORDINAL_LEAD.match(view.low, line.content, line.end)
+    if not match:
+        return _pointed(view, line, index, month)
+    span = DateSpan(line.content, match.start("s"), "mdy", month.year, month.month, int(match["d"]))
+    separator = match["s"].strip() or "\t"
+    return Candidate(
+        "lead", index, index, line.content, line.end, match.end(), (span,), separator=separator, bulleted=line.bulleted
+    )
+
+
+def _pointed(view: View, line: Line, index: int, month: DateSpan) -> Candidate | None:
+    """`5.20`, alone or parted from a title, under the month that its first number is."""
+    match = _POINTED.fullmatch(view.low, line.content, min(line.end, line.content + MAX_TITLE))
+    if not match or int(match["m"]) != month.month:
+        return None
+    span = DateSpan(match.start("m"), match.end("d"), "num", month.year, month.month, int(match["d"]))
+    before = view.text[line.content : match.start("m")].strip()
+    kind = "title" if before else "lead" if match["rest"] else "date"
+    mark = match["rest"].strip()[:1] if kind == "lead" else ""
+    rest = line.end if kind != "lead" else match.start("rest") + match["rest"].index(mark) + 1
+    return Candidate(
+        kind, index, index, line.content, line.end, rest, (span,), before=before, separator=mark, bulleted=line.bulleted
+    )

@@ -1,0 +1,86 @@
+"""Posting lines (`Posted on October 12, 2017 by ...`) and the dated titles that they belong to, as one heading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .candidate import MAX_TITLE, Candidate
+from .dates import DateSpan, calendar_day
+from .lines import Lines
+
+_SIGNED_MIN = 2  # so many posts that end with a posting line show that this is the page's way
+_SIGNED_SHARE = 0.75  # and this share of the posting lines
+_WEEK = 7  # days at most from a title's day to that of the post
+
+
+def merge_posted(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """`10/4/17 Update` and `Posted on October 12, 2017` under it are one heading; so are they the other way round."""
+    merged: list[Candidate] = []
+    for candidate in found:
+        last = merged[-1] if merged else None
+        if last is None:
+            merged.append(candidate)
+            continue
+        near = lines.below(last.last_line) == candidate.first_line
+        stamp = candidate.kind == "posted" or (candidate.kind == "date" and candidate.byline and last.kind != "date")
+        if near and stamp and last.posted is None and _titles_post(lines, last):
+            end = candidate.end
+            merged[-1] = replace(
+                last, posted=candidate.spans[0], last_line=candidate.last_line, end=end, rest=end, separator=""
+            )
+        elif near and _stamps_next(last, candidate) and _titles_post(lines, candidate):
+            merged[-1] = replace(candidate, posted=last.spans[0], first_line=last.first_line, start=last.start)
+        elif _title_above_date(last, candidate):
+            merged[-1] = candidate
+        else:
+            merged.append(candidate)
+    return merged
+
+
+def _stamps_next(last: Candidate, candidate: Candidate) -> bool:
+    """Whether a posting line stands above a dated title."""
+    return bool(last.kind == "posted" and last.posted is None and candidate.spans[0].year and candidate.kind != "date")
+
+
+def _title_above_date(last: Candidate, candidate: Candidate) -> bool:
+    """`JUNE 6 WALKOUT WITHDRAWN` right above a date line is its title."""
+    return (
+        last.last_line + 1 == candidate.first_line
+        and candidate.kind == "date"
+        and last.kind in ("title", "lead")
+        and not last.spans[0].year
+    )
+
+
+def _titles_post(lines: Lines, candidate: Candidate) -> bool:
+    """Whether a dated line beside a posting line is the post's title rather than its first sentence."""
+    text = lines.text(candidate.last_line)
+    return candidate.kind in ("date", "title", "lead") and len(text) <= MAX_TITLE and not text.endswith(".")
+
+
+def merge_signed(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """Posting lines at the foot of posts that dated titles head (`Posted by A. on May 13, 2021  2 comments`)."""
+    signed: dict[int, Candidate] = {}
+    title: Candidate | None = None
+    posts = [n for n, c in enumerate(found) if c.kind == "posted"]
+    for number, candidate in enumerate(found):
+        if candidate.kind != "posted":
+            title = title or candidate
+            continue
+        below = title is not None and lines.below(title.last_line) < candidate.first_line  # with words between
+        if title is not None and below and _shortly_before(title.spans[0], candidate.spans[0]):
+            signed[number] = title
+        title = None
+    if 0 in posts or len(signed) < _SIGNED_MIN or len(signed) < _SIGNED_SHARE * len(posts):
+        return found
+    dates = {id(title): found[number].spans[0] for number, title in signed.items()}
+    return [replace(c, posted=dates[id(c)]) if id(c) in dates else c for n, c in enumerate(found) if n not in signed]
+
+
+def _shortly_before(title: DateSpan, posted: DateSpan) -> bool:
+    """Whether a title's day is that of the post or one of the week before."""
+    if not (title.is_day and title.year and title.month and title.day and posted.year and posted.month and posted.day):
+        return False
+    first = calendar_day(title.year, title.month, title.day)
+    last = calendar_day(posted.year, posted.month, posted.day)
+    return bool(first and last and 0 <= (last - first).days <= _WEEK)
