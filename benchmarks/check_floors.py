@@ -31,6 +31,7 @@ SETS = {
     "wild": (GOLD / "wild", UNSEEN),
     "pages": (HERE / "pages", UNSEEN),
     "more": (HERE / "more", UNSEEN),
+    "plain": (HERE / "plain", UNSEEN),
     **{f"layouts_{path.name}": (path, HEADINGS) for path in sorted(LAYOUTS.iterdir()) if path.is_dir()},
     "dev": (GOLD / "dev", TRAINED),
     "train": (GOLD / "train", TRAINED),

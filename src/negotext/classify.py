@@ -1,7 +1,7 @@
 """Judging readings: which events an entry reports, with what status, by whom, how surely.
 
-Three linear models in turn, all plain numbers: sentences (type and status), the entry as a whole (what its sentences
-say together), and the side. The words decide; nothing here knows a phrase.
+Four linear models, all plain numbers: sentences (type and status), the entry as a whole (what its sentences say
+together), the subtype, and the side. The words decide; nothing here knows a phrase.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import prod
 from typing import Any, NamedTuple
 
 from .events import Reading, frame_sides, last_side, plain_subjects, trigger
@@ -21,6 +22,7 @@ from .taxonomy import SIDES, STATUSES, SUBTYPES
 FORMAT = 1
 WHOLE = 0.6  # weight of what the whole entry says, beside what its best sentence says
 REPORTED = 0.42  # from this mean of the two an event counts as reported
+ALONE = 0.25  # the same for the likeliest event of an entry that reports nothing else
 _POSSIBLE = 0.2  # a plain subject counts unless the model all but rules it out
 _FRAMED = 0.25  # the same where the sentence's grammar says so
 _SECOND = 0.4  # a further sentence that reports the same by another side counts from this probability
@@ -62,6 +64,11 @@ class Weighed(NamedTuple):
     def type_and_status(self) -> tuple[str, str]:
         event_type, status = self.label.split(":")
         return event_type, status
+
+    @property
+    def is_news(self) -> bool:
+        """Whether such an event can decide an entry's type, as one that is negated cannot."""
+        return not self.label.endswith(":negated")
 
     def shown(self, readings: Sequence[Reading]) -> list[int]:
         """The numbers of the sentences that show such an event: the best, and others that stand on their own."""
@@ -128,13 +135,26 @@ class EventModel:
     def judge(self, readings: Sequence[Reading], low: str) -> list[Judged]:
         """The events of one entry, in text order."""
         found: dict[tuple[str, str | None, str, str], Judged] = {}
-        for weighed in self._weigh(readings, REPORTED):
+        for weighed in self._reported(readings):
             for number in weighed.shown(readings):
-                for judged in self._events(readings, number, weighed, low):
+                for judged in self._events(readings, number, weighed):
                     key = (judged.event_type, judged.subtype, judged.status, judged.by)
                     if key not in found or number == weighed.best:
                         found[key] = judged
         return sorted(_without_doubles(found.values()), key=lambda j: (j.start, j.event_type, j.status, j.by))
+
+    def _reported(self, readings: Sequence[Reading]) -> list[Weighed]:
+        """What counts as reported; without any news the likeliest, as hardly an entry is written for nothing."""
+        likely = list(self._weigh(readings, ALONE))
+        found = [w for w in likely if w.probability >= REPORTED]
+        news = [w for w in likely if w.is_news]
+        if news and not any(w.is_news for w in found):
+            found.append(max(news, key=lambda w: w.probability))
+        return found
+
+    def quiet(self, readings: Sequence[Reading]) -> float:
+        """How likely an entry reports nothing that would decide its type: that none of the events is one it reports."""
+        return prod(1.0 - w.probability for w in self.weigh(readings) if w.is_news)
 
     def weigh(self, readings: Sequence[Reading]) -> list[Weighed]:
         """What the models say of every label; nothing for an entry without sentences."""
@@ -162,7 +182,7 @@ class EventModel:
             chances = reading.told[self.sentence] = tuple(self.sentence.sigmoids(reading.features))
         return chances
 
-    def _events(self, readings: Sequence[Reading], number: int, weighed: Weighed, low: str) -> list[Judged]:
+    def _events(self, readings: Sequence[Reading], number: int, weighed: Weighed) -> list[Judged]:
         """The events of one label in one sentence: one for each side that plainly acts, else one by the likeliest."""
         event_type, status = weighed.type_and_status
         reading = readings[number]
@@ -171,23 +191,21 @@ class EventModel:
         if told is None:
             subtype = self._subtype(reading, event_type)
             token, start, end = trigger(reading, event_type, subtype)
-            by = self.sides(readings, number, event_type, status, token, low).by
+            by = self.sides(readings, number, event_type, status, token).by
             told = reading.told[key] = (subtype, token, start - reading.shift, end - reading.shift, by)
         subtype, token, start, end, sides = told
         start, end = start + reading.shift, end + reading.shift
         return [Judged(event_type, subtype, status, by, weighed.probability, number, token, start, end) for by in sides]
 
-    def sides(
-        self, readings: Sequence[Reading], number: int, event_type: str, status: str, token: int, low: str
-    ) -> Sides:
+    def sides(self, readings: Sequence[Reading], number: int, event_type: str, status: str, token: int) -> Sides:
         """Who did it, by the sentence ``number`` of an entry and its trigger's token."""
         reading = readings[number]
         before = last_side(readings[number - 1]) if number else None
         acting = frame_sides(reading, event_type, status)
         chances = self.side.softmax(
-            side_features(reading.words, low, reading.context, event_type, status, token, before, acting)
+            side_features(reading.words, reading.context, event_type, status, token, before, acting)
         )
-        plain = acting or plain_subjects(reading, event_type, low)
+        plain = acting or plain_subjects(reading, event_type)
         by = tuple(s for s in plain if chances.get(s, 0.0) >= _POSSIBLE)
         if by:
             return Sides(chances, by, "frame" if acting else "subject")

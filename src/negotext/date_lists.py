@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable
 
 from .candidate import Candidate
 from .lexicon import pattern
@@ -12,6 +13,8 @@ from .lines import Lines
 _CALENDAR_LINES = 20  # at most from the words that announce a calendar to its last day
 _CALENDAR_WIDTH = 60  # characters at most of its lines
 _STAMPED_MIN = 3  # of so many dates on a page one that is its last change heads nothing
+_PLACES_MIN = 3  # so many titles with nothing between are a list
+_ODD = 2  # lines above them within which it is announced; one of it may be no title
 _LIST_MIN = 2  # so many bare dates in a row under `... on these days:` are a list
 
 
@@ -24,6 +27,7 @@ def without_lists(lines: Lines, found: list[Candidate]) -> list[Candidate]:
         if not _in_calendar(lines, c, headed)
         or (c.kind == "title" and not _alone(lines, c, headed) and not _ends_list(lines, c, headed))
     ]
+    found = _without_places(lines, found)
     kept: list[Candidate] = []
     index = 0
     while index < len(found):
@@ -36,13 +40,30 @@ def without_lists(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     return kept
 
 
+def _without_places(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """Without lines right above one another that name a place or unit and its day, under a line with a colon."""
+    dropped: set[int] = set()
+    run: list[Candidate] = []
+    for candidate in [*found, None]:
+        alike = candidate is not None and run and candidate.shape == run[-1].shape
+        if candidate and alike and candidate.first_line == run[-1].last_line + 1:
+            run.append(candidate)
+            continue
+        above = range(max(run[0].first_line - _ODD, 0), run[0].first_line) if run else ()
+        if len(run) >= _PLACES_MIN and any(lines.text(n).endswith(":") for n in above):
+            dropped.update(id(c) for c in run)
+        run = [candidate] if candidate and candidate.kind == "title" else []
+    return [c for c in found if id(c) not in dropped]
+
+
 def without_copies(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without a table of contents: lines in a row that all stand again as headings of a text."""
     lone = [c for c in found if c.first_line == c.last_line and c.kind not in ("posted", "mail")]
     copies = Counter(lines.low(c.first_line) for c in lone)
     twins = [c for c in lone if copies[lines.low(c.first_line)] > 1]
     rows = {c.first_line for c in twins}
-    listed = [c for c in twins if _listed(lines, c, rows)]
+    again = Counter(lines.low(n) for n in range(len(lines)))
+    listed = [c for c in twins if _listed(lines, c, rows, again)]
     spare = copies - Counter(lines.low(c.first_line) for c in listed)  # a copy with a text of its own remains
     dropped = {c.first_line for c in listed if spare[lines.low(c.first_line)] > 0}
     return [c for c in found if c.first_line not in dropped]
@@ -79,21 +100,53 @@ def without_comments(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     return [c for c in found if c.first_line not in hours]
 
 
-def _listed(lines: Lines, twin: Candidate, rows: set[int]) -> bool:
-    """Whether a line has another one of ``rows`` right below or, as the last of them, above: another, not the same."""
+def _listed(lines: Lines, twin: Candidate, rows: set[int], again: Counter[str]) -> bool:
+    """Whether a line has another one of ``rows`` right below or, as the last of them, above: another, not the same.
+
+    The last may have one more line of the contents below it, which then stands ``again`` on the page.
+    """
     above, below = lines.above(twin.first_line), lines.below(twin.first_line)
     if below in rows:
         return lines.low(below) != lines.low(twin.first_line)
-    return above in rows and _alone(lines, twin, rows) and lines.low(above) != lines.low(twin.first_line)
+    further = lines.low(below) if below == twin.last_line + 1 else ""
+    last = _alone(lines, twin, rows) or (again[further] > 1 and not further.endswith("."))
+    return above in rows and last and lines.low(above) != lines.low(twin.first_line)
 
 
 def without_stamps(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without the one line that says when the page as a whole was last changed."""
     stamp = pattern("headings", "stamp").match
-    stamps = [c for c in found if c.kind == "posted" and stamp(lines.low(c.last_line))]
+    stamps = [c for c in found if c.kind in ("posted", "title") and stamp(lines.low(c.last_line))]
     if len(stamps) != 1 or len(found) < _STAMPED_MIN or any(c.last_line + 1 == stamps[0].first_line for c in found):
         return found
     return [c for c in found if c is not stamps[0]]
+
+
+def without_documents(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without short dated titles in the lines right under `Documents` or `Related links`."""
+    heads = pattern("headings", "documents")
+    headed = {c.first_line for c in found}
+
+    def announces(number: int) -> bool:
+        return number not in headed and bool(heads.match(lines.low(number)))
+
+    return [c for c in found if c.kind != "title" or not _under(lines, c, announces)]
+
+
+def _under(lines: Lines, candidate: Candidate, says: Callable[[int], bool]) -> bool:
+    """Whether a short line stands in a block of such lines under one that says what they are, a blank one between."""
+    if len(lines.text(candidate.first_line)) > _CALENDAR_WIDTH:
+        return False
+    for number in range(candidate.first_line - 1, max(candidate.first_line - _CALENDAR_LINES, 0) - 1, -1):
+        text = lines.low(number)
+        if lines[number].blank:
+            above = lines.above(number)
+            return above >= 0 and says(above)
+        if len(text) > _CALENDAR_WIDTH or (text.endswith(".") and not text.endswith(("a.m.", "p.m."))):
+            return False
+        if says(number):
+            return True
+    return False
 
 
 def without_files(lines: Lines, found: list[Candidate]) -> list[Candidate]:
@@ -104,15 +157,9 @@ def without_files(lines: Lines, found: list[Candidate]) -> list[Candidate]:
 
 
 def _in_calendar(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
-    """Whether the short lines around a date stand under `Upcoming events`, no blank line between."""
+    """Whether a date stands in the lines under `Upcoming events`."""
     calendar = pattern("headings", "calendar")
-    for number in range(candidate.first_line - 1, max(candidate.first_line - _CALENDAR_LINES, 0) - 1, -1):
-        text = lines.low(number)
-        if lines[number].blank or len(text) > _CALENDAR_WIDTH or text.endswith("."):
-            return False
-        if number not in headed and calendar.match(text):
-            return True
-    return False
+    return _under(lines, candidate, lambda n: n not in headed and bool(calendar.match(lines.low(n))))
 
 
 def _alone(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:

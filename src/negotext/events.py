@@ -132,7 +132,7 @@ def _read(text: str, start: int, end: int, spans: tuple[Span, ...], context: Con
     """The reading of ``text[start:end]``; nothing that it does not get has a say in it."""
     tokens = tokenize(text, start, end, spans)
     frames = find_frames(tokens, text, context)
-    features = sentence_features(tokens, text, context) | cue_features(text, start, end) | frame_features(frames)
+    features = sentence_features(tokens, context) | cue_features(text, start, end) | frame_features(frames)
     return _Read(tuple(tokens), Features(features), tuple(frames), {})
 
 
@@ -178,12 +178,12 @@ def _actions() -> dict[str, frozenset[str]]:
     return {name: frozenset(concepts) for name, concepts in raw("events")["actions"].items()}
 
 
-def plain_subjects(reading: Reading, event_type: str, low: str) -> list[str]:
+def plain_subjects(reading: Reading, event_type: str) -> list[str]:
     """The sides that the sentence's grammar plainly gives for events of a type, in order, each once."""
     actions = _actions().get(event_type)
     if not actions:
         return []
-    return list(dict.fromkeys(side for side, _ in subjects(reading.words, low, reading.context.voice, actions)))
+    return list(dict.fromkeys(side for side, _ in subjects(reading.words, reading.context.voice, actions)))
 
 
 def frame_sides(reading: Reading, event_type: str, status: str) -> list[str]:

@@ -29,7 +29,7 @@ class Context(NamedTuple):
     after_question: bool = False
 
 
-def clause_ids(tokens: Sequence[Token], low: str) -> list[int]:
+def clause_ids(tokens: Sequence[Token]) -> list[int]:
     """The number of the clause each token stands in; only hard breaks count."""
     clause, ids = 0, []
     for _, _, _, _, word in tokens:
@@ -71,7 +71,7 @@ def _topics(concepts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(c for c in concepts if c not in PARTIES)
 
 
-def sentence_features(tokens: Sequence[Token], low: str, context: Context) -> dict[str, float]:
+def sentence_features(tokens: Sequence[Token], context: Context) -> dict[str, float]:
     """All features of a sentence with their values; most are 1."""
     names: list[str] = [*_flags(context)]
     marked: list[tuple[int, str]] = []
@@ -84,7 +84,7 @@ def sentence_features(tokens: Sequence[Token], low: str, context: Context) -> di
             seen, previous = _of_word(previous, stem), stem
         names += seen
     if len(marked) > 1:
-        _pairs(names, marked, clause_ids(tokens, low))
+        _pairs(names, marked, clause_ids(tokens))
     return dict.fromkeys(names, 1.0)
 
 
@@ -147,7 +147,6 @@ _PREPOSITIONS = frozenset({"to", "with", "from", "for", "between", "of", "on", "
 
 def side_features(
     tokens: Sequence[Token],
-    low: str,
     context: Context,
     event_type: str,
     status: str,
@@ -160,7 +159,7 @@ def side_features(
     ``before_entry`` is the side that the preceding sentence named last; ``acting`` are those that the sentence's frames
     give for such events.
     """
-    clauses = clause_ids(tokens, low)
+    clauses = clause_ids(tokens)
     sides = sides_of(tokens, context.voice)
     parties = [(i, p) for i, p in enumerate(sides) if p]
     words = [t.word for t in tokens]
@@ -231,7 +230,7 @@ _AUXILIARY = frozenset(
 )
 
 
-def subjects(tokens: Sequence[Token], low: str, voice: str, actions: frozenset[str]) -> list[tuple[str, int]]:
+def subjects(tokens: Sequence[Token], voice: str, actions: frozenset[str]) -> list[tuple[str, int]]:
     """Who plainly acts: the side right before an action word, or after ``by`` behind it, with the word's index.
 
     ``the District and CSEA presented`` gives both; where no side stands next to the action nothing is said.

@@ -154,7 +154,7 @@ def _fits(candidate: Candidate, keepers: list[Candidate], way: int, *, dated: bo
         candidate.kind == "title"
         and span.form == "num"
         and len(keepers) >= _MANY
-        and not any(c.spans[0].form == "num" for c in keepers)
+        and not any((c.spans[0].form, c.spans[0].sep) == (span.form, span.sep) for c in keepers)
     ):
         return False  # `ATU notice 5-22-23` among `Jun 01`: the name of a file
     if before and _compare(before.spans[0], span) == 0 and candidate.kind != "lead":
@@ -165,9 +165,10 @@ def _fits(candidate: Candidate, keepers: list[Candidate], way: int, *, dated: bo
         return candidate.score >= ACCEPT + 0.4
     if not way:
         return candidate.score >= ACCEPT + 0.7
-    if before and _compare(span, before.spans[0]) * way < 0:
-        return False
-    if after and _compare(after.spans[0], span) * way < 0:
+    behind = before is None or _compare(span, before.spans[0]) * way >= 0
+    ahead = after is None or _compare(after.spans[0], span) * way >= 0
+    anew = before and after and _compare(after.spans[0], before.spans[0]) * way < 0  # another section begins between
+    if not (behind or ahead if anew else behind and ahead):
         return False
     bare = candidate.kind in ("date", "lead") and candidate.separator in ("", ",")
     return bool(before) or way >= 0 or candidate.score >= ACCEPT + 0.8 or not bare

@@ -43,26 +43,27 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
     for group in groups.values():
         for gap in (0, 1):
             titled = [(c, n) for c in group if (n := _title_above(lines, c, gap, taken, repeated)) >= 0]
+            if group[0].kind == "posted" and not gap and len(group) >= _BLOCKS_MIN:
+                right_above = _titled_likewise(lines, group, taken, repeated, gap)  # who posts, does so under a title
+                titled = right_above if len(right_above) >= _SURE * len(group) else titled
             if not gap:
                 titled = _without_section_lines(titled)
             if _share_enough(group, len(titled), gap) or (titled and not gap and len(chosen) == 1):
                 _attach(lines, titled)
-                if not gap and len(titled) >= _SURE * len(group):
-                    _attach(lines, _titled_likewise(lines, group, taken, repeated))
+                if len(titled) >= _SURE * len(group):
+                    _attach(lines, _titled_likewise(lines, group, taken, repeated, gap))
                 break
 
 
 def _titled_likewise(
-    lines: Lines, group: list[Candidate], taken: set[int], repeated: Counter[str]
+    lines: Lines, group: list[Candidate], taken: set[int], repeated: Counter[str], gap: int
 ) -> list[tuple[Candidate, int]]:
-    """The few dates that have no title yet, with the line right above: nearly all others have theirs there."""
+    """The few dates that have no title yet, with the line where nearly all others have theirs."""
+    places = [(c, c.first_line - 1 - gap) for c in group if c.title_line < 0 and c.first_line > gap]
     return [
-        (c, c.first_line - 1)
-        for c in group
-        if c.title_line < 0
-        and c.first_line - 1 not in taken
-        and c.first_line > 0
-        and _like_a_title(lines, c.first_line - 1, repeated, 0)
+        (c, n)
+        for c, n in places
+        if n not in taken and (not gap or lines[n + 1].blank) and _like_a_title(lines, n, repeated, most=2)
     ]
 
 
@@ -139,7 +140,7 @@ def _title_above(lines: Lines, candidate: Candidate, gap: int, taken: set[int], 
         return above
     if gap or above == 0:
         return -1
-    if repeated[lines.low(above - 1)] > 1 and _like_a_title(lines, above, repeated, gap):
+    if repeated[lines.low(above - 1)] > 1 and _like_a_title(lines, above, repeated):
         return above  # `Share: Facebook` ends every post
     byline = above - 1 not in taken and _byline_like(lines.text(above))
     return above - 1 if byline and _title_like(lines, above - 1, repeated, gap) else -1
@@ -169,26 +170,27 @@ def _byline_like(text: str) -> bool:
 
 def _title_like(lines: Lines, number: int, repeated: Counter[str], gap: int) -> bool:
     """Whether a line reads as a title and stands as one: after a blank line, or after one that has an end."""
-    if not _like_a_title(lines, number, repeated, gap):
+    if not _like_a_title(lines, number, repeated):
+        return False
+    if gap and (lines[number].indented or not lines.blank_above(number)):
         return False
     if not lines.blank_above(number):
         above = lines[number - 1]
-        if not re.search(r"[.!?)\d]$|[ ][/>|»›][ ]", lines.view.text[above.start : above.end]):
+        ended = re.search(r"[.!?)\d]$|[ ][/>|»›][ ]", lines.view.text[above.start : above.end])
+        if not ended and not pattern("headings", "foot").match(lines.low(number - 1)):
             return False
     return not (gap and number + 1 < len(lines) and not lines[number + 1].blank)
 
 
-def _like_a_title(lines: Lines, number: int, repeated: Counter[str], gap: int) -> bool:
-    """Whether a line reads as a title."""
+def _like_a_title(lines: Lines, number: int, repeated: Counter[str], *, most: int = 1) -> bool:
+    """Whether a line reads as a title, and stands at most so many times on the page."""
     line, text = lines[number], lines.text(number)
     low = text.lower()
-    if line.blank or len(text) > MAX_TITLE or repeated[low] > 1:
-        return False
-    if gap and (line.indented or not lines.blank_above(number)):
+    if line.blank or len(text) > MAX_TITLE or repeated[low] > most:
         return False
     if _ends_sentence(text, ".:;,"):
         return False
-    return not (pattern("headings", "rule").match(low) or pattern("headings", "year_section").match(low))
+    return not any(pattern("headings", name).match(low) for name in ("rule", "year_section", "foot"))
 
 
 # --- ends ------------------------------------------------------------------------------------------------------

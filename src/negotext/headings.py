@@ -129,7 +129,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     tagged = pattern("headings", "tag").match(before)
     if not before.strip() or tagged or (french and chosen[0].start - line.content < 4):
         if not after.strip(" .:-|,·•") or (byline and chosen[0].year):
-            return candidate
+            return None if french and after.strip() == "." else candidate  # `On May 5, 2021.` answers a question
         if pattern("headings", "sentence_after").match(after):
             return None
         mark = separator["s"][0] if separator else ""

@@ -20,7 +20,7 @@ from .events import Reading, read_entry
 from .lexicon import Lexicon
 from .records import Entity, Entry, Event, Offer, Page, ParsedPage
 from .segment import Section, Segmentation, segment
-from .taxonomy import primary
+from .taxonomy import deciding, primary
 from .view import View
 
 
@@ -172,7 +172,6 @@ class _Builder:
             self.traces[entry_id] = Trace(view, readings, judged)
         self.cues = {}
         events = [self._event(j, readings[j.reading], items, section.date, union, entry_id) for j in judged]
-        event_type = primary(events)
         self.entries.append(
             Entry(
                 entry_id,
@@ -186,8 +185,8 @@ class _Builder:
                 section.basis,
                 section.posted,
                 union,
-                event_type,
-                _confidence(events, event_type),
+                primary(events),
+                self._confidence(events, readings),
             )
         )
         self.events += events
@@ -227,6 +226,13 @@ class _Builder:
             if fault := classify.fault_of(event, readings, len(self.view.low)):
                 raise ClassifierError(doc_id, entry_id, fault)
         return found
+
+    def _confidence(self, events: Sequence[Event], readings: Sequence[Reading]) -> float | None:
+        """How surely the entry is of its type: as its surest event of those that decide, or that it has none."""
+        if decided := deciding(events):
+            return max(event.confidence for event in decided)
+        quiet = getattr(self.judge, "quiet", None)  # a judge of somebody else's may not say
+        return None if quiet is None else round(quiet(readings), 4)
 
     def _text(self, start: int, end: int) -> str:
         a, b = self.view.span(start, end)
@@ -332,12 +338,6 @@ class _Builder:
     def _unions(self, start: int, end: int) -> list[str]:
         """The unions that a stretch of the view names."""
         return [m.norm for m in between(self.found.mentions, start, end) if m.label == "UNION"]
-
-
-def _confidence(events: Sequence[Event], event_type: str) -> float:
-    """The probability of the entry's primary type: its surest event, or for `other` that nothing else was missed."""
-    chances = [e.confidence for e in events if e.event_type == event_type]
-    return round(max(chances), 4) if chances else 0.6
 
 
 def _event_day(judged: classify.Judged, inside: Sequence[Found], day: date | None) -> date | None:

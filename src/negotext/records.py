@@ -99,7 +99,7 @@ class Entry:
     posted: dt.date | None = None
     union: str | None = None
     event_type: str = "other"
-    confidence: float = 0.0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,8 @@ def _category(
     return Column(name, "category", meaning, nullable, values, extensible)
 
 
-def _probability(meaning: str) -> Column:
-    return Column("confidence", "Float64", meaning, minimum=0, maximum=1)
+def _probability(meaning: str, *, nullable: bool = False) -> Column:
+    return Column("confidence", "Float64", meaning, nullable, minimum=0, maximum=1)
 
 
 _DOC_ID = _text("doc_id", "the page's id")
@@ -114,7 +114,8 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             _END,
             _text("union", "the union of the section or tag that the entry stands under", nullable=True),
             _category("event_type", "the one primary type", taxonomy.TYPES),
-            _probability("calibrated probability of event_type"),
+            _probability("calibrated probability of event_type; missing for 'other' if the classifier does not tell",
+                         nullable=True),
         ),
         "entities": (
             _DOC_ID,

@@ -16,6 +16,7 @@ from .candidate import Candidate
 from .date_lists import (
     without_comments,
     without_copies,
+    without_documents,
     without_files,
     without_lists,
     without_recent,
@@ -78,7 +79,7 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     lines = Lines(view)
     found = merge_posted(lines, merge_signed(lines, without_stamps(lines, candidates(lines, spans))))
     found = without_recent(lines, without_copies(lines, under_weeks(lines, found, spans)))
-    found = without_lists(lines, without_files(lines, without_comments(lines, found)))
+    found = without_lists(lines, without_documents(lines, without_files(lines, without_comments(lines, found))))
     score(lines, found)
     chosen = drop_repeats(lines, choose(lines, found))
     if not chosen:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 LABELS: Final = ("UNION", "EMPLOYER", "AGENCY", "ARTICLE", "DATE", "DATES_OFFERED", "MONEY", "PERCENT")
 """What kinds of mention the library finds; a user's lexicon can add others."""
@@ -69,6 +69,9 @@ class Reported(Protocol):
     def status(self) -> str: ...
 
 
+AnyReported = TypeVar("AnyReported", bound=Reported)
+
+
 def primary(events: Iterable[Reported]) -> str:
     """Name the one type that stands for an entry with these events.
 
@@ -84,12 +87,23 @@ def primary(events: Iterable[Reported]) -> str:
     >>> primary([met, vote]), primary([vote]), primary([])
     ('meeting', 'agreement', 'other')
     """
+    found = deciding(events)
+    return found[0].event_type if found else "other"
+
+
+def deciding(events: Iterable[AnyReported]) -> list[AnyReported]:
+    """The events that make an entry's primary type what it is, as `primary` tells; none where it is ``"other"``.
+
+    Raises:
+        ValueError: as `primary`.
+    """
     reported = tuple(events)
     for statuses in (LIVE, frozenset({"planned"})):
-        ranks = [_rank(event) for event in reported if event.status in statuses]
+        ranks = [(_rank(event), event) for event in reported if event.status in statuses]
         if ranks:
-            return PRIMARY_ORDER[min(ranks)][0]
-    return "other"
+            first = PRIMARY_ORDER[min(rank for rank, _ in ranks)][0]
+            return [event for _, event in ranks if event.event_type == first]
+    return []
 
 
 def _rank(event: Reported) -> int:

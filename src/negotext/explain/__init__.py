@@ -213,8 +213,7 @@ class _Maker:
         (weighed,) = (w for w in model.weigh(readings) if w.label == label)
         rows = [model.sentence.sigmoids(r.features) for r in readings]
         together = entry_features(rows, model.sentence.labels, [r.context for r in readings])
-        low = self.trace.view.low
-        sides = model.sides(readings, self.judged.reading, event_type, status, self.judged.token, low)
+        sides = model.sides(readings, self.judged.reading, event_type, status, self.judged.token)
         sentence = heaviest(model.sentence, label, self.reading.features, MOST_WEIGHTS)
         entry = heaviest(model.entry, label, together, MOST_WEIGHTS)
         best = weighed.column[weighed.best]
@@ -277,7 +276,7 @@ class _Maker:
         """Where the plain subject stands."""
         tokens, low = self.reading.tokens, self.trace.view.low
         actions = frozenset(raw("events")["actions"].get(self.judged.event_type, ()))
-        for side, index in subjects(tokens, low, self.reading.context.voice, actions):
+        for side, index in subjects(tokens, self.reading.context.voice, actions):
             if side != by:
                 continue
             action = self.words(tokens[index].start, tokens[index].end)

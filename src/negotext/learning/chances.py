@@ -13,11 +13,11 @@ from .units import Label
 
 def label_chances(model: EventModel, scheme: Scheme, text: Text, labels: Sequence[Label]) -> list[float]:
     """The probability of each label for a text, each 0 to 1 on its own; that of ``other`` is that there is no event."""
-    readings, low = text.read()
+    readings, _ = text.read()
     chances = dict.fromkeys(labels, 0.0)
     for weighed in model.weigh(readings):
         mine = [label for label in labels if label.cell == weighed.label]
-        for shares in _shares(model, scheme, readings, weighed, mine, low) if mine else ():
+        for shares in _shares(model, scheme, readings, weighed, mine) if mine else ():
             for label, share in shares:
                 chances[label] = max(chances[label], weighed.probability * share)
     nothing = 1.0
@@ -32,7 +32,6 @@ def _shares(
     readings: Sequence[Reading],
     weighed: Weighed,
     labels: Sequence[Label],
-    low: str,
 ) -> Iterator[list[tuple[Label, float]]]:
     """For each sentence that shows an event, how likely it is of each label rather than of another of its cell."""
     event_type, status = weighed.type_and_status
@@ -42,7 +41,7 @@ def _shares(
         if any(label.by is not None for label in labels):
             likely = max(subtypes, key=subtypes.__getitem__)
             token, _, _ = trigger(readings[number], event_type, likely if likely != "plain" else None)
-            told = model.sides(readings, number, event_type, status, token, low)
+            told = model.sides(readings, number, event_type, status, token)
             # where the grammar names a side, half of the model's doubt goes
             sides = {
                 side: 0.5 + chance / 2 if told.why != "model" and side in told.by else chance

@@ -293,6 +293,10 @@ class EventClassifier:
         """The events of one entry's readings, as the pipeline asks for them; see `negotext.classify.EventModel`."""
         return self.fitted_model().judge(readings, low)
 
+    def quiet(self, readings: Sequence[Reading]) -> float:
+        """How likely an entry reports nothing that would decide its type, as the pipeline asks for it."""
+        return self.fitted_model().quiet(readings)
+
     def _labels(self, texts: Sequence[Text], scheme: Scheme, types: Sequence[str]) -> list[list[str]]:
         model = self.fitted_model()
         found = []

@@ -221,7 +221,7 @@ def _side_row(unit: Unit, place: int, cell: str) -> Features:
     token, _, _ = trigger(reading, event_type, None)
     before = last_side(unit.readings[place - 1]) if place else None
     acting = frame_sides(reading, event_type, status)
-    return side_features(reading.tokens, unit.low, reading.context, event_type, status, token, before, acting)
+    return side_features(reading.tokens, reading.context, event_type, status, token, before, acting)
 
 
 def _plain_row(unit: Unit, place: int, cell: str) -> Features:

@@ -1,0 +1,129 @@
+"""Which dated lines head entries: posts, titles, contents, lists of days, documents, sections."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from test_segment import days, headings, segmented
+
+
+def test_posting_lines_at_the_foot_of_posts() -> None:
+    """A blog signs its posts below: the dated titles head the entries, and the day of posting is theirs."""
+    text = (
+        "Wheels\n\nBoard vote, June 8, 2021\n\nIt passed.\n\nPosted by Gert on June 9, 2021 at 6:10 AM\n\n"
+        "Session of May 12, 2021\n\nWe have a deal:\n$1.10 July 1, 2021\n$0.90 July 1, 2022\n\n"
+        "Posted by Gert on May 13, 2021 at 5:55 AM\n"
+    )
+    sections = segmented(text)[1].sections
+    assert [(s.date, s.posted) for s in sections] == [
+        (date(2021, 6, 8), date(2021, 6, 9)),
+        (date(2021, 5, 12), date(2021, 5, 13)),
+    ]
+
+
+def test_days_in_points_under_their_month() -> None:
+    text = (
+        "MAY 2021\nSession 9 | 5.20\nPositions now:\nSchools 3.25\nTeachers 4.8\nSession 8 | 5.6\nJust cause.\n\n"
+        "APRIL 2021\nSession 7 | 4.22\nCalled off.\n"
+    )
+    assert days(text) == ["2021-05-20", "2021-05-06", "2021-04-22"]
+
+
+def test_titles_between_the_foot_of_a_post_and_a_line_of_fields() -> None:
+    posts = (("A ballot: 87%", "26 Apr 2024"), ("What now?", "11 Apr 2024"), ("Day four", "7 Mar 2024"))
+    text = "Our news\n" + "".join(f"{t}\n{d} | Clinics, Strike | 2 min read\nWe met.\nShare: Copy\n" for t, d in posts)
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == [t for t, _ in posts]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Documents\nProtocol, 27 June 2024 [PDF, 210 KB]\nOffer, 24 October 2024 (docx)",
+        "Contracts\nJuly 1, 2017 - June 30, 2020\nJuly 1, 2014 - June 30, 2017",
+        "Contract term: July 1, 2022 - June 30, 2026",
+        "1. Salary: 7% July 1, 2024; 6% July 1, 2025\n2. Leave",
+        "4. Next meeting\n18 December 2024.",
+        "Item\tAgreement of 2021\tOur offer, 24 October\nScale\t1%\t3%",
+        "Upcoming sessions\n\n* DSA: 12/10/2024, 9:00 a.m.\n* DSA: 12/17/2024, 9:00 a.m.",
+        "Related\nLetter from the CEO, October 4, 2024\nPlan (PDF)",
+        "Prior Agreements\n2020-2023 (adopted November 18, 2020)\n2017-2020 (adopted December 20, 2017)",
+        "Wage increase\n4% - September 1, 2025\nNight\n$5.00 to $6.25 - January 5, 2025",
+        "When was it ratified?\nOn November 19, 2021.",
+        "Where to meet us:\nNorth - Tuesday 18 June\nRiver - Wednesday 19 June\nOnline - Thursday 20 June",
+        "Page last reviewed: 1 July 2024",
+        "Upcoming\nMembers - Thursday 27 April\nBargaining meeting 12 - Tuesday 2 May\nYour team\nA. Lee",
+    ],
+)
+def test_days_that_head_nothing(lines: str) -> None:
+    posts = [f"Update {n} - {day} November 2024\n\nThe parties met.\n\n" for n, day in ((3, 26), (2, 12), (1, 5))]
+    found = days("".join(posts) + lines + "\n")
+    assert found == ["2024-11-26", "2024-11-12", "2024-11-05"]
+
+
+def test_the_names_of_files_in_a_table_are_no_headings() -> None:
+    rows = (("Jan 18", "1-17-23"), ("Feb 08", "2-7-23"), ("Mar 08", "3-7-23"), ("Mar 22", "3-21-23"))
+    text = "Record of 2023\n\n" + "".join(f"{day}\nThe teams met.\nNotice {name}\n" for day, name in rows)
+    assert days(text) == ["2023-01-18", "2023-02-08", "2023-03-08", "2023-03-22"]
+
+
+def test_contents_end_with_a_line_that_is_no_date() -> None:
+    heads = [
+        f"Update {n} | Wednesday, {day}, 2024" for n, day in ((3, "March 13"), (2, "February 28"), (1, "February 14"))
+    ]
+    text = "On this page\n" + "\n".join(heads) + "\nOur team\n\n"
+    text += "".join(f"{head}\n\nThe teams met on {n} articles.\nBack to top\n\n" for n, head in enumerate(heads))
+    text += "Our team\nA. Lee\n"
+    assert days(text) == ["2024-03-13", "2024-02-28", "2024-02-14"]
+    assert segmented(text)[1].sections[-1].start == text.rindex(heads[-1])
+
+
+def test_days_as_soldiers_write_them() -> None:
+    text = (
+        "14 FEB 23 - GROUND RULES\nMet by Teams, 0900-1130.\n\n27-29 MAR 23 - FMCS\nThree days.\n\n"
+        "12 JUL 23 - CANCELLED\nBy e-mail.\n\n19 SEP 23 - FMCS AGAIN\nBoth signed.\n"
+    )
+    sections = segmented(text)[1].sections
+    assert [(str(s.date), s.date_end and str(s.date_end)) for s in sections] == [
+        ("2023-02-14", None), ("2023-03-27", "2023-03-29"), ("2023-07-12", None), ("2023-09-19", None),
+    ]  # fmt: skip
+
+
+def test_the_number_of_an_update_before_its_month_is_no_day() -> None:
+    text = "Update 7 March 14\nMet.\n\nUpdate 6 March 2\nMet.\n\nUpdate 5 February 9\nMet.\n"
+    assert days(text, date(2024, 4, 1)) == ["2024-03-14", "2024-03-02", "2024-02-09"]
+
+
+def test_posts_that_end_with_counts_and_tags() -> None:
+    posts = (("A deal!", "April 10"), ("Dates confirmed", "March 27"), ("Slow going", "January 17"))
+    text = "Recent\nA deal!\nDates confirmed\n\nCategory: Bargaining\n" + "".join(
+        f"{title}\nPosted on {day}, 2025 by admin\nOn March 6 we met. It went on.\nTagged deal\n{n} Comments\n"
+        for n, (title, day) in enumerate(posts, 2)
+    )
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == [title for title, _ in posts]
+
+
+def test_a_date_above_its_title_leaves_the_count_above_to_the_last_post() -> None:
+    text = "".join(
+        f"{day}, 2023\nSession on {topic}\nby Local 1602\nWe met twice, on and off.\n{n} Comments\n"
+        for n, (day, topic) in enumerate(
+            (("Dec 8", "pay"), ("Oct 27", "leave"), ("Oct 2", "rosters"), ("Sep 15", "pay"))
+        )
+    )
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == [
+        "Dec 8, 2023",
+        "Oct 27, 2023",
+        "Oct 2, 2023",
+        "Sep 15, 2023",
+    ]
+
+
+def test_a_section_begins_its_days_anew() -> None:
+    """The last entry of a section keeps its order with those above it, whatever the section below begins with."""
+    body = "\n- The parties met and talked for an hour about salary.\n- They will meet again.\n"
+    text = "UPDATES - CSEA\n" + "".join(f"{d}{body}" for d in ("TUESDAY, MAY 7, 2019", "TUESDAY, APRIL 16, 2019"))
+    text += f"TUESDAY, JANUARY 29, 2019 - OPENING{body}UPDATES - PSTA\n"
+    text += "".join(
+        f"{d}{body}" for d in ("TUESDAY, APRIL 30, 2019", "TUESDAY, APRIL 9, 2019", "TUESDAY, MARCH 5, 2019")
+    )
+    assert days(text) == ["2019-05-07", "2019-04-16", "2019-01-29", "2019-04-30", "2019-04-09", "2019-03-05"]
