@@ -22,7 +22,7 @@ def values(text: str, anchor: date | None = date(2025, 5, 21)) -> list[tuple[str
     view = View(text)
     found = []
     for span in find(view.text, view.low):
-        way = direction(view.low[max(0, span.start - 60) : span.start], view.low[span.end : span.end + 40])
+        way = direction(view.low, 0, span.start, span.end, len(view.low))
         value = resolve(order_numeric(span, day_first=False), anchor, way=way)
         found.append((view.text[span.start : span.end], value.norm if value else None))
     return found

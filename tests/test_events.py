@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import negotext
-from negotext.classify import default_model
+from negotext.classify import ALONE, REPORTED, default_model
 from negotext.concepts import Span, stem, tokenize
 from negotext.cues import find_cues
 from negotext.taxonomy import SIDES, STATUSES, SUBTYPES
@@ -134,3 +134,43 @@ def test_events_are_of_the_taxonomy() -> None:
         assert status in STATUSES
     assert set(model.side.labels) <= set(SIDES)
     assert model.judge([], "") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("A package was handed to the Board, which offered no counterproposal.", ("proposal", "negated", "employer")),
+        ("The union gave its package to the District, which rejected it.", ("rejection", "occurred", "employer")),
+        ("The proposal from the District that we rejected was poor.", ("rejection", "occurred", "union")),
+    ],
+)
+def test_which_and_that_stand_for_the_side_before_them(body: str, expected: tuple[str, str, str]) -> None:
+    frame = negotext.parse(f"May 8, 2025\n\n{body}\n", employer="Fern Valley Unified School District").events
+    assert expected in set(zip(frame["event_type"], frame["status"], frame["by"], strict=True))
+
+
+FAINT = "The award is out: 2.75% in each of three years and ten hours of rest between watches."
+
+
+def test_an_entry_without_surer_news_reports_its_likeliest_event() -> None:
+    alone = negotext.parse(f"May 8, 2025\n\n{FAINT}\n").events
+    assert list(alone["event_type"]) == ["impasse"]
+    assert ALONE <= alone["confidence"][0] < REPORTED
+    beside = negotext.parse(f"May 8, 2025\n\n{FAINT} The union rejected the District's proposal.\n").events
+    assert list(beside["event_type"]) == ["rejection"]
+
+
+def test_the_confidence_of_an_entry_is_that_of_the_events_that_decide() -> None:
+    body = "The parties reached no agreement on wages, but they reached a tentative agreement on Article 5."
+    result = negotext.parse(f"May 8, 2025\n\n{body}\n")
+    deciding = result.events[result.events["status"] == "occurred"]["confidence"].max()
+    assert result.entries["confidence"][0] == deciding < result.events["confidence"].max()
+
+
+def test_the_confidence_of_an_entry_without_events_tells_how_likely_it_has_none() -> None:
+    quiet, certified = "Our office is closed on Monday.", "PERB did not certify an impasse."
+    for body in (quiet, certified):
+        entries = negotext.parse(f"May 8, 2025\n\n{body}\n").entries
+        assert entries["event_type"][0] == "other"
+        assert 0.3 < entries["confidence"][0] < 1
+    assert negotext.parse(f"May 8, 2025\n\n{quiet}\n").entries["confidence"][0] > 0.6

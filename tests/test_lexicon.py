@@ -114,9 +114,9 @@ def calendar_words() -> Iterator[tuple[str, str, bool, bool]]:
                 yield record["id"], text, kind == "examples", record["id"] in {span.holiday for span in spans}
     words = raw("dates")["direction"]
     for text in words["past_examples"]:
-        yield "direction", text, True, dates.direction(text, "") == -1
+        yield "direction", text, True, dates.direction(text, 0, len(text), len(text), len(text)) == -1
     for text in words["future_examples"]:
-        yield "direction", text, True, dates.direction(text, "") == 1
+        yield "direction", text, True, dates.direction(text, 0, len(text), len(text), len(text)) == 1
 
 
 def words_of_any_text() -> Iterator[tuple[str, str, bool, bool]]:

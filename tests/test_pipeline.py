@@ -111,7 +111,7 @@ def test_undated_headings_are_kept_with_a_warning() -> None:
 
 
 def section(day: date | None) -> Section:
-    return Section(0, 0, 0, day, None, None, None, None, (), None, "date")
+    return Section(0, 0, 0, day, None, None, None, None, None)
 
 
 def test_ids_are_counted_from_the_oldest_end() -> None:

@@ -19,6 +19,7 @@ from .events import Reading, frame_sides
 from .features import party_of
 from .lexicon import raw
 from .lexicon.gates import Needs
+from .taxonomy import action_of
 from .view import View
 
 _TYPES: Final = {"agreed": "agreement", "countered": "proposal", "proposed": "proposal", "rejected": "rejection"}
@@ -174,19 +175,19 @@ class _Clause:
         act = self._after(item) or self._before(item.start)
         if act:
             return self._told(act)
-        named = [(self._gap(event, item), event) for event in self.events if _named(event)]
+        named = [(self._gap(event, item), event) for event in self.events if action_of(event)]
         if not named:
             return None
         event = min(named, key=lambda pair: pair[0])[1]
-        return _named(event) or "discussed", event.by
+        return action_of(event) or "discussed", event.by
 
     def whole(self) -> Told | None:
         """What the sentence does, as the head of a list or for a sentence that carries it on."""
         act = self._before(self.reading.end)
         if act and act.action != "open":
             return self._told(act)
-        named = [event for event in self.events if _named(event)]
-        return (_named(named[0]) or "discussed", named[0].by) if named else None
+        named = [event for event in self.events if action_of(event)]
+        return (action_of(named[0]) or "discussed", named[0].by) if named else None
 
     def _gap(self, event: Judged, item: Found) -> int:
         return max(event.start - item.end, item.start - event.end, 0)
@@ -294,11 +295,3 @@ class _Clause:
         if behind and self.low[act.end : act.end + 8].startswith((" from ", " by ")):
             return behind
         return next((s for t, s in reversed(named) if t.end <= act.end), None)
-
-
-def _named(event: Judged) -> str | None:
-    if event.status != "occurred" or event.subtype == "ground_rules":
-        return None
-    if event.event_type == "proposal" and event.subtype == "counter":
-        return "countered"
-    return {"proposal": "proposed", "agreement": "agreed", "rejection": "rejected"}.get(event.event_type)

@@ -14,9 +14,9 @@ from .clause_words import Form, little_words, noun_classes, phrase_words, verb_f
 from .concepts import Token
 from .features import Context, sides_of
 from .scopes import scope_of
+from .taxonomy import OPPOSITE
 
 REACH = 16  # tokens between a verb and its subject or object
-OPPOSITE = {"employer": "union", "union": "employer"}
 _GROUP = 6  # tokens a verb's auxiliaries and adverbs can take
 _JOINED = 24  # tokens between two verbs that share their subject
 _ASKED = 14  # tokens between a request and the clause that says what is asked for
@@ -88,7 +88,7 @@ class Clauses:
             lead, auxiliaries = self._verb_group(index)
             passive = self._is_passive(index, forms, auxiliaries, lead)
             subject = self._agent(index) if passive else self._subject(index, lead, forms, subjects)
-            mood = self._mood(index, lead, auxiliaries, forms)
+            mood = self._mood(lead, auxiliaries, forms)
             asker = subjects[-1][1] if subjects else subject
             if not passive and mood != "requested":  # `received a letter asking`: it is the other side that asks
                 turned = word.startswith("receiv")
@@ -219,6 +219,8 @@ class Clauses:
                 return self.sides[near]
         if shared and before in words.joints and before != ",":
             return shared[1]
+        if before in words.relatives and (antecedent := self._antecedent(place)):
+            return antecedent
         while place >= 0 and lead - place < REACH and not (shared and before == "," and place <= shared[0]):
             if self.words[place] in words.breaks:
                 return None
@@ -230,6 +232,11 @@ class Clauses:
                 place = preposition
             place -= 1
         return earlier[-1][1] if earlier and place >= 0 else None
+
+    def _antecedent(self, place: int) -> str | None:
+        """The side right before a relative pronoun: `… was handed to the Board, which offered nothing`."""
+        near = place - 1 - (place > 0 and self.words[place - 1] == ",")
+        return self.joined(near) if near >= 0 and self.sides[near] else None
 
     def _owns(self, place: int) -> bool:
         """Whether a side only owns what follows: ``our proposal``, but not ``our team``."""
@@ -264,7 +271,7 @@ class Clauses:
 
     # --- mood ---
 
-    def _mood(self, index: int, lead: int, auxiliaries: list[str], forms: Sequence[Form]) -> str:
+    def _mood(self, lead: int, auxiliaries: list[str], forms: Sequence[Form]) -> str:
         """occurred, negated, planned, requested, aim, modal or past."""
         mood = little_words().mood
         group = set(auxiliaries) | {w[-3:] for w in auxiliaries if w.endswith("n't")}

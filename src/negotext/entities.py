@@ -232,9 +232,8 @@ def _resolve(
     coming: bool = False,
 ) -> ResolvedDate | None:
     """The value of a date; ``coming`` if what stands before it says that it is still to come."""
-    before = view.low[max(sentence.start, span.start - 60) : span.start]
-    after = view.low[span.end : min(sentence.end, span.end + 40)]
-    return dates.resolve(span, anchor, way=1 if coming else dates.direction(before, after), previous=previous)
+    way = 1 if coming else dates.direction(view.low, sentence.start, span.start, span.end, sentence.end)
+    return dates.resolve(span, anchor, way=way, previous=previous)
 
 
 def spans_of(

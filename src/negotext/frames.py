@@ -13,10 +13,11 @@ from functools import cache
 from sys import intern
 from typing import NamedTuple
 
-from .clauses import OPPOSITE, REACH, Clauses, Verb, has_verb
+from .clauses import REACH, Clauses, Verb, has_verb
 from .concepts import Token
 from .features import Context
 from .lexicon import raw
+from .taxonomy import OPPOSITE
 
 _OWNED = frozenset({"proposal", "rejection", "correspondence", "scheduling"})  # what belongs to who makes it
 

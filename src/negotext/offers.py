@@ -14,10 +14,10 @@ from .events import Reading
 from .features import party_of
 from .lexicon import pattern, raw
 from .quantities import number_pattern, number_value
+from .taxonomy import OPPOSITE
 from .view import View
 
 _SIDES = ("employer", "union", "both", "agency")
-_OTHER_SIDE = {"employer": "union", "union": "employer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +211,13 @@ def _side(view: View, reading: Reading, start: int, judged: Sequence[Judged], re
     if side:
         return side
     for event in judged:
-        if event.event_type == "scheduling" and readings[event.reading] is reading and event.by in _OTHER_SIDE:
+        if event.event_type == "scheduling" and readings[event.reading] is reading and event.by in OPPOSITE:
             return event.by
     acting = [s for a, _, s in parties if not pattern("offers", "not acting").search(view.low[max(0, a - 30) : a])]
     named = [s for s in (*acting, *(s for *_, s in parties)) if s != "agency"]
     if named:
         return named[0]
-    return reading.context.voice if reading.context.voice in _OTHER_SIDE else "unknown"
+    return reading.context.voice if reading.context.voice in OPPOSITE else "unknown"
 
 
 def _by_verb(
@@ -232,21 +232,21 @@ def _by_verb(
     if re.search(r"\b(?:was|were|been|being)[ \n](?:[\w-]+[ \n]){0,1}$", low[reading.start : verb.start()]):
         behind = re.compile(rf"[^.;]{{0,60}}?\bby[ \n]{_ARTICLE}")
         giver = next((s for a, _, s in parties if a > start and behind.fullmatch(low, start, a)), None)
-        return giver or next((_OTHER_SIDE.get(s) for *_, s in reversed(before)), None)
+        return giver or next((OPPOSITE.get(s) for *_, s in reversed(before)), None)
     behind_count = _by_words_behind(view, parties, start, words=("to",))
-    if receiving and receiving[0] in _OTHER_SIDE:
-        return _OTHER_SIDE[receiving[0]]
+    if receiving and receiving[0] in OPPOSITE:
+        return OPPOSITE[receiving[0]]
     if behind_count:
         return behind_count
     if re.search(r"\b(?:it|they)" + _AUXILIARIES.pattern + "$", low[reading.start : verb.start()]):
-        return _OTHER_SIDE.get(reading.context.voice)
+        return OPPOSITE.get(reading.context.voice)
     for a, b, side in reversed(before):
         earlier = low[max(reading.start, a - 30) : a]
         adjacent = _AUXILIARIES.fullmatch(low, b, verb.start()) and not _RECEIVING.search(earlier)
         if adjacent or (side != "agency" and not pattern("offers", "not acting").search(earlier)):
             return side
     receivers = (s for a, _, s in reversed(before) if _RECEIVING.search(low[max(reading.start, a - 30) : a]))
-    return next(map(_OTHER_SIDE.get, receivers), None)
+    return next(map(OPPOSITE.get, receivers), None)
 
 
 def _by_words_behind(
@@ -258,8 +258,8 @@ def _by_words_behind(
         if a <= start or len(between_them) > 90:
             continue
         link = re.search(rf"\b(?P<word>{'|'.join(words)})[ \n]{_ARTICLE}$", between_them)
-        if link and side in _OTHER_SIDE and not pattern("offers", "verb").search(between_them):
-            return _OTHER_SIDE[side] if link["word"] == "to" else side
+        if link and side in OPPOSITE and not pattern("offers", "verb").search(between_them):
+            return OPPOSITE[side] if link["word"] == "to" else side
     return None
 
 

@@ -73,7 +73,7 @@ ACTIONS: Final[Mapping[str, Shades]] = MappingProxyType(
         "discussed": TYPES["meeting"],
     }
 )
-"""Each of `negotext.schema.ACTIONS`."""
+"""Each of `negotext.taxonomy.ACTIONS`."""
 
 MARKERS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from . import palette, tables
+from . import palette, tables, taxonomy
 from .plot_axes import (
     day_number,
     is_dark,
@@ -20,7 +20,6 @@ from .plot_axes import (
     thin_ticks,
     time_axis,
 )
-from .schema import ACTIONS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,7 +41,7 @@ _STEPS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """The steps of `negotext.views.milestones`, each with the event type whose colour it has, and its marker."""
 
-_ACTION_LETTERS: Final = {action: action[0].upper() for action in ACTIONS}
+_ACTION_LETTERS: Final = {action: action[0].upper() for action in taxonomy.ACTIONS}
 
 
 def articles(result: Result, *, ax: Axes | None = None) -> Axes:
@@ -63,11 +62,10 @@ def articles(result: Result, *, ax: Axes | None = None) -> Axes:
     dated = [row for row in found if row[3] is not None]
     several = [len({row[part] for row in dated}) > 1 for part in (0, 1)]
     cells: dict[tuple[str, dt.date], str] = {}
-    rank = {"agreed": 4, "rejected": 3, "countered": 2, "proposed": 1, "discussed": 0}
     for doc_id, union, article, day, action in dated:
         before = [plain_name(part or "–", 20) for part, wanted in zip((doc_id, union), several, strict=True) if wanted]
         key = (" · ".join([*before, plain_name(article, 20)]), day)
-        if key not in cells or rank[action] > rank[cells[key]]:
+        if key not in cells or taxonomy.ACTIONS[action] > taxonomy.ACTIONS[cells[key]]:
             cells[key] = action
     names = sorted({name for name, _ in cells}, key=natural_key)
     days = sorted({day for _, day in cells})
@@ -99,7 +97,12 @@ def _grid(ax: Axes, cells: Mapping[tuple[str, dt.date], str], names: Sequence[st
     ax.tick_params(axis="x", rotation=90)
     ax.tick_params(length=0)
     legend_beside(
-        ax, [(action, shade_on(ax, palette.ACTIONS[action]), "s") for action in ACTIONS if action in cells.values()]
+        ax,
+        [
+            (action, shade_on(ax, palette.ACTIONS[action]), "s")
+            for action in taxonomy.ACTIONS
+            if action in cells.values()
+        ],
     )
 
 

@@ -13,7 +13,7 @@ DELAY: Final = 1.0
 """Seconds after which a bar appears that was not asked for."""
 
 
-def shown(items: Iterator[T], wanted: bool | None, *, total: int | None = None, unit: str = "page") -> Iterator[T]:
+def shown(items: Iterator[T], wanted: bool | None, *, total: int | None = None) -> Iterator[T]:
     """The items, counted by a bar as they go by.
 
     Args:
@@ -21,7 +21,6 @@ def shown(items: Iterator[T], wanted: bool | None, *, total: int | None = None, 
         wanted: ``True`` for a bar at once; ``False`` for none; ``None`` for one after a second, if standard error is a
             terminal and tqdm is there.
         total: how many there will be, if that is known.
-        unit: what they are.
 
     Raises:
         ImportError: the bar is wanted and tqdm is not installed.
@@ -37,7 +36,7 @@ def shown(items: Iterator[T], wanted: bool | None, *, total: int | None = None, 
             return items
         raise ImportError("progress=True needs tqdm: pip install 'negotext[progress]'") from error
     delay = 0.0 if wanted else DELAY
-    bar: Iterator[T] = iter(tqdm(items, total=total, unit=unit, delay=delay, file=sys.stderr, dynamic_ncols=True))
+    bar: Iterator[T] = iter(tqdm(items, total=total, unit="page", delay=delay, file=sys.stderr, dynamic_ncols=True))
     return bar
 
 

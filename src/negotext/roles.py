@@ -21,8 +21,8 @@ from .lexicon.gates import Needs
 from .linear import LinearModel
 from .records import ResolvedDate
 from .sentences import Sentence
+from .taxonomy import ROLES
 
-ROLES = ("session", "offered", "deadline")
 _BEFORE, _AFTER = 110, 70  # characters of the sentence whose words count
 _CONCEPTS, _NEAR = 24, 7  # words to each side whose concepts count; those that count as near
 _REACH = 400  # characters before and after in which cues count

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LABELS: Final = taxonomy.LABELS
-ROLES: Final = ("session", "offered", "deadline")
+ROLES: Final = taxonomy.ROLES
 PRECISIONS: Final = ("day", "month", "year")
 BASES: Final = ("explicit", "page_year", "neighbour", "weekday", "published", "anchor")
 OFFER_UNITS: Final = ("dates", "letters", "sessions", "proposals")
 SESSION_STATUSES: Final = ("held", "scheduled", "offered", "cancelled", "postponed")
-ACTIONS: Final = ("proposed", "countered", "agreed", "rejected", "discussed")
+ACTIONS: Final = tuple(taxonomy.ACTIONS)
 CHANGES: Final = ("added", "edited", "removed")
 
 EVIDENCE_JOINER: Final = " · "

@@ -51,9 +51,7 @@ class Section:
     precision: str | None
     basis: str | None
     posted: dt.date | None
-    heading_dates: tuple[tuple[int, int], ...]
     section: tuple[int, int] | None
-    kind: str
 
 
 @dataclass(slots=True)
@@ -113,9 +111,7 @@ def _section(
         precision if item.value else None,
         item.basis if item.value else None,
         None if candidate.posted is None else _resolved(candidate.posted, item.value, published),
-        tuple((s.start, s.end) for s in candidate.spans),
         section,
-        candidate.kind,
     )
 
 

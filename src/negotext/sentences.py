@@ -60,7 +60,7 @@ def _split(text: str, low: str, start: int, end: int) -> tuple[Sentence, ...]:
             continue
         if match["line"]:
             blank = match.group().count("\n") > 1
-            if not blank and _wrapped(text, begin, match, end):
+            if not blank and _wrapped(text, match, end):
                 continue
             found.add(begin, match.start())
             found.paragraph += blank
@@ -130,7 +130,7 @@ def _ends(text: str, low: str, begin: int, match: re.Match[str]) -> bool:
     return not (following[:1].islower() and text[match.end() : match.end() + 1] == " ")
 
 
-def _wrapped(text: str, begin: int, match: re.Match[str], end: int) -> bool:
+def _wrapped(text: str, match: re.Match[str], end: int) -> bool:
     """Whether a single line break only wraps prose: a full line before it, no bullet or new start after it."""
     line_start = text.rfind("\n", 0, match.start()) + 1
     length = match.start() - line_start

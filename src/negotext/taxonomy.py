@@ -40,6 +40,17 @@ LIVE: Final = frozenset({"occurred", "requested"})
 SIDES: Final = ("employer", "union", "both", "agency", "unknown")
 """Who did it."""
 
+OPPOSITE: Final[Mapping[str, str]] = MappingProxyType({"employer": "union", "union": "employer"})
+"""The other side of the table."""
+
+ROLES: Final = ("session", "offered", "deadline")
+"""What a date can be for; most are for none of these."""
+
+ACTIONS: Final[Mapping[str, int]] = MappingProxyType(
+    {"proposed": 1, "countered": 2, "agreed": 4, "rejected": 3, "discussed": 0}
+)
+"""What an entry can report of a contract article; of several the one with the highest number stands."""
+
 PRIMARY_ORDER: Final[tuple[tuple[str, str | None], ...]] = (
     ("agreement", None),
     ("impasse", None),
@@ -67,6 +78,15 @@ class Reported(Protocol):
     def subtype(self) -> str | None: ...
     @property
     def status(self) -> str: ...
+
+
+def action_of(event: Reported) -> str | None:
+    """What an event does to the articles that its sentence names, one of `ACTIONS`; ``None`` for most events."""
+    if event.status != "occurred" or event.subtype == "ground_rules":
+        return None
+    if event.event_type == "proposal" and event.subtype == "counter":
+        return "countered"
+    return {"proposal": "proposed", "agreement": "agreed", "rejection": "rejected"}.get(event.event_type)
 
 
 AnyReported = TypeVar("AnyReported", bound=Reported)

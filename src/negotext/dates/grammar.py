@@ -101,7 +101,7 @@ CLAUSE_END = re.compile(_CLAUSE_END)
 def grammar(scope: Scope) -> re.Pattern[str]:
     """One pattern for every form, tried in this order at each place; the last group closed tells which form it was."""
     p = _parts(scope)
-    forms = [*(_phrases(p, scope) if p.text else ()), *_dates(p), *_relative(p, scope)]
+    forms = [*(_phrases(p) if p.text else ()), *_dates(p), *_relative(p, scope)]
     # Scrapers glue words: `Posted onMay 5, 2022by ...`. Only the fullest form may begin inside a word.
     glued = rf"(?<=[a-z])(?P<glued>(?P<gm>{p.month})[ ](?P<gd>{_DAY}),[ ](?P<gy>{_YEAR}))"
     return re.compile(r"(?<![\w$£€#])(?<!\d[.,/-](?=\d))(?:" + "|".join(forms) + ")|" + glued)
@@ -181,7 +181,7 @@ def _relative(p: _Parts, scope: Scope) -> list[str]:
     ]
 
 
-def _phrases(p: _Parts, scope: Scope) -> list[str]:
+def _phrases(p: _Parts) -> list[str]:
     """Days counted from others, days of a named week or month, holidays: understood in any text."""
     step = _step()
     steps = rf"{step}(?:{GAP}(?:,{GAP})?(?:and\b{GAP})?{step}){{0,3}}"

@@ -48,12 +48,20 @@ def _direction_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(words["past"]), re.compile(words["future"])
 
 
-def direction(before: str, after: str) -> int:
-    """-1 past, 1 to come, 0 unknown, from the words of the clause around a date (lower case)."""
+def direction(low: str, first: int, start: int, end: int, last: int) -> int:
+    """-1 past, 1 to come, 0 unknown, from the words before and after a date at ``start:end`` of its sentence.
+
+    Args:
+        low: the text in lower case.
+        first: where the sentence begins.
+        start: where the date begins.
+        end: where the date ends.
+        last: where the sentence ends.
+    """
     past, future = _direction_words()
-    near = before[-_BEFORE:]
+    before, after = low[max(first, start - _BEFORE) : start], low[end : min(last, end + _AFTER)]
     score = 0.0
-    for context, weight in ((near, 1.0), (after[:_AFTER], 0.5)):
+    for context, weight in ((before, 1.0), (after, 0.5)):
         if past.search(context):
             score -= weight
         if future.search(context):

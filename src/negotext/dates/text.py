@@ -17,7 +17,6 @@ from .resolve import day_first_evidence, direction, order_numeric, resolve
 from .spans import DateSpan, Scope, calendar_day
 from .words import listed
 
-_BEFORE, _AFTER = 60, 40  # characters of the sentence before and after a date whose words tell the direction
 _LONGEST: Final = 60  # characters of a date in another language
 _AROUND: Final = " \t\r\n()[].,;:"
 
@@ -96,8 +95,8 @@ def _directions(view: View, spans: Sequence[DateSpan]) -> Iterator[int]:
     for span in spans:
         while index + 1 < len(sentences) and sentences[index].end <= span.start:
             index += 1
-        start = max(sentences[index].start, span.start - _BEFORE)
-        yield direction(view.low[start : span.start], view.low[span.end : min(sentences[index].end, span.end + _AFTER)])
+        sentence = sentences[index]
+        yield direction(view.low, sentence.start, span.start, span.end, sentence.end)
 
 
 def _checked(text: object, anchor: object, scope: object) -> date | None:

@@ -24,7 +24,6 @@ MOODS: Final[Mapping[str, str]] = {"past": "background", "modal": "conditional o
 
 _FLAGS: Final[Mapping[str, str]] = {
     "heading": "stands in the heading",
-    "first": "is the entry's first sentence",
     "bullet": "is an item of a list",
     "question": "is a question",
     "after_question": "follows a question",
@@ -93,8 +92,6 @@ def in_words(feature: str, value: float = 1.0) -> str:
             return f"a frame for {_cell(first, status)} by {'nobody named' if by == 'None' else by}"
         case "flag":
             return _FLAGS.get(rest, rest)
-        case "len":
-            return f"{rest} sentence"
         case "voice":
             return f"page of the {rest}" if rest != "neutral" else "page of neither side"
         case "max" | "hot":

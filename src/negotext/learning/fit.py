@@ -224,5 +224,5 @@ def _side_row(unit: Unit, place: int, cell: str) -> Features:
     return side_features(reading.tokens, reading.context, event_type, status, token, before, acting)
 
 
-def _plain_row(unit: Unit, place: int, cell: str) -> Features:
+def _plain_row(unit: Unit, place: int, _: str) -> Features:
     return unit.readings[place].features

@@ -93,7 +93,8 @@ def trusted(word: str, bodies: tuple[Body, ...]) -> bool:
     return (len(word) > 3 or bodies[0].own) and not any(word in b.wordlike for b in bodies)
 
 
-def by_context(view: View, start: int, end: int) -> str:
+def by_context(view: View, end: int) -> str:
+    """Whether an acronym that may be either is an agency or a union, by the words behind it."""
     after = view.low[end : end + 20]
     return (
         "AGENCY"

@@ -13,7 +13,7 @@ from .registry import Mention, Registry, word_list
 from .spelling import initials
 
 
-def guess_employer(view: View, mentions: list[Mention], first_entry: int) -> str | None:
+def guess_employer(mentions: list[Mention], first_entry: int) -> str | None:
     """Without being told: the employer-like name that the page's head or most of its text names."""
     counts: Counter[str] = Counter()
     for mention in mentions:

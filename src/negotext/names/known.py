@@ -124,7 +124,7 @@ def _lookup(
     ):
         return None
     labels = {b.label for b in bodies}
-    label = bodies[0].label if len(labels) == 1 else by_context(view, start, end)
+    label = bodies[0].label if len(labels) == 1 else by_context(view, end)
     chosen = tuple(b for b in bodies if b.label == label)
     norm = chosen[0].norm if label == "AGENCY" else (chosen[0].acronym or word)
     if label == "UNION" and word != chosen[0].acronym:

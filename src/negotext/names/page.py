@@ -28,7 +28,7 @@ def learn(
     flat = flat_text(view)
     mentions = merged([*lexicon_names(view, flat, index), *generic_names(view, index)])
     if employer is None:
-        employer = registry.employer = guess_employer(view, mentions, first_entry)
+        employer = registry.employer = guess_employer(mentions, first_entry)
     employer_forms(registry, employer)
     for mention in mentions:
         take_for_employer(view, registry, mention)

@@ -8,13 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from .. import taxonomy
 from ._stories import EntryRow, EventRow, MentionRow, frame, stories
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_WEIGHT: Final = {"discussed": 0, "proposed": 1, "countered": 2, "rejected": 3, "agreed": 4}
-"""Which action stands where one entry has several for an article."""
 
 _RANGE: Final = re.compile(r"(\d{1,4})-(\d{1,4})", re.ASCII)
 _LONGEST_RANGE: Final = 60
@@ -61,7 +59,7 @@ def articles(
                 known = rows.get(key)
                 if known is None and key in titles:
                     told[doc_id, article].append((story.union, titles[key]))
-                if known is None or _WEIGHT[action] > _WEIGHT[known.action]:
+                if known is None or taxonomy.ACTIONS[action] > taxonomy.ACTIONS[known.action]:
                     rows[key] = _Row(
                         doc_id, entry_id, story.entry.date, story.union, article, titles.get(key), action, by
                     )
@@ -98,7 +96,7 @@ def _action(mention: MentionRow, entry: EntryRow, events: Iterable[EventRow]) ->
     nearest: tuple[int, str, str] | None = None
     above: tuple[int, str, str] | None = None
     for event in events:
-        named = _named_action(event)
+        named = taxonomy.action_of(event)
         if event.sentence_end <= mention.start and (above is None or event.sentence_end >= above[0]):
             above = (event.sentence_end, named or "discussed", event.by)
         if named is None or not event.reports(mention):
@@ -122,14 +120,6 @@ def _heads_list(words: str) -> bool:
     if words[:1] == ":" and "\n\n" not in words.strip(":\n "):
         return True
     return bool(lines) and all(_BULLET.match(line) for line in lines)
-
-
-def _named_action(event: EventRow) -> str | None:
-    if event.status != "occurred":
-        return None
-    if event.event_type == "proposal" and event.subtype == "counter":
-        return "countered"
-    return {"proposal": "proposed", "agreement": "agreed", "rejection": "rejected"}.get(event.event_type)
 
 
 def _title(union: str | None, told: Sequence[tuple[str | None, str]]) -> str | None:
