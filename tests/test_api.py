@@ -107,6 +107,7 @@ def test_days_in_any_form(day: Any) -> None:
         ({"published": "10 June 2025"}, ValueError, "published must be an ISO date .*, not '10 June 2025'"),
         ({"published": "2025-06-31"}, ValueError, "ISO date"),
         ({"published": ""}, ValueError, "ISO date"),
+        ({"keep_text": "no"}, TypeError, "keep_text must be True or False, not str"),
     ],
 )
 def test_wrong_arguments_of_parse(arguments: dict[str, Any], error: type[Exception], words: str) -> None:
@@ -135,7 +136,7 @@ def test_parse_many_takes_documents_in_any_form() -> None:
     docs = [
         "first",
         ("second", "2"),
-        {"text": "third", "published": "2025-06-10", "employer": "E", "more": 1},
+        {"text": "third", "published": "2025-06-10", "employer": "E"},
         {"text": "fourth", "doc_id": "4", "published": None, "employer": float("nan")},
         Page("fifth", "5", source="5.html"),
     ]
@@ -146,6 +147,35 @@ def test_parse_many_takes_documents_in_any_form() -> None:
     assert list(result.pages["source"].dropna()) == ["5.html"]
     assert len(negotext.parse_many(iter(docs), keep_text=False).texts) == 0
     assert len(negotext.parse_many([])) == 0
+
+
+@pytest.mark.usefixtures("pipeline")
+@pytest.mark.parametrize("day", ["2025-06-10", datetime(2025, 6, 10, 23, 59), date(2025, 6, 10)])
+def test_a_page_of_ones_own_may_have_its_day_in_any_form(day: Any, tmp_path: Path) -> None:
+    result = negotext.parse_many([Page("x", "p", published=day, employer=" E ")])
+    assert result.pages[["published", "employer"]].values.tolist() == [[pd.Timestamp("2025-06-10"), "E"]]
+    result.to_csv(tmp_path)
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_files_are_read_and_what_goes_for_all_fills_gaps(tmp_path: Path) -> None:
+    dated = tmp_path / "dated.html"
+    dated.write_text('<meta property="article:published_time" content="2024-03-01"><p>We met.', encoding="utf-8")
+    plain = tmp_path / "plain.txt"
+    plain.write_text("We met.", encoding="utf-8")
+    docs = [dated, plain, negotext.read_page(plain, doc_id="again", employer="Own"), "text"]
+    docs += [{"text": "x", "published": "2023-01-01", "employer": None}]
+    given: dict[str, Any] = {"published": "2025-06-10", "employer": "All"}
+    pages = negotext.parse_many(docs, **given).pages
+    assert list(pages["doc_id"]) == ["dated", "plain", "again", "doc0004", "doc0005"]
+    assert [day.year for day in pages["published"]] == [2024, 2025, 2025, 2025, 2023]
+    assert list(pages["employer"]) == ["All", "All", "Own", "All", "All"]
+    (part,) = negotext.stream(docs, **given)
+    assert_frame_equal(part.pages, pages)
+    limits = negotext.Limits(file_bytes=10)
+    warnings = list(negotext.parse_many(docs[:2], limits=limits).pages["warnings"])
+    assert "larger than 10 bytes (limits: file_bytes)" in warnings[0]
+    assert warnings[1] == "odd"
 
 
 @pytest.mark.usefixtures("pipeline")
@@ -191,6 +221,16 @@ BAD = [
     {"doc_id": "no text"},
     {"doc_id": 5, "text": "x"},
     {"doc_id": "day", "text": "x", "published": "soon"},
+    {"doc_id": "typo", "text": "x", "publishd": "2025-06-10"},
+    {"doc_id": "more", "text": "x", 7: 1},
+    Path("none/file.html"),
+    Page("x", "page day", published="soon"),  # type: ignore[arg-type]
+    Page("x", "page employer", employer=3),  # type: ignore[arg-type]
+    Page("x", "page title", title=b"t"),  # type: ignore[arg-type]
+    Page("x", "page warnings", warnings="odd"),  # type: ignore[arg-type]
+    Page("x", "page map", source_map=None),  # type: ignore[arg-type]
+    Page("x", None),  # type: ignore[arg-type]
+    Page(None, "page text"),  # type: ignore[arg-type]
     ("last", "x"),
 ]
 
@@ -201,18 +241,31 @@ def test_a_document_that_fails_does_not_stop_the_rest() -> None:
     pages = result.pages.set_index("doc_id")["warnings"]
     assert list(pages.index) == [
         *("fine", "bad", "worse", "one", "doc0005", "doc0006", "doc0007", "doc0008"),
-        *("no text", "doc0010", "day", "last"),
+        *("no text", "doc0010", "day", "typo", "more", "file", "page day", "page employer", "page title"),
+        *("page warnings", "page map", "doc0020", "page text", "last"),
     ]
     assert list(result.entries["doc_id"]) == ["fine", "last"]
     assert re.fullmatch(r"ZeroDivisionError: no luck with bad \(test_api\.py:\d+, in found\)", pages["bad"])
     assert pages["worse"] == "TypeError: text must be str, not bytes"
     assert pages["one"] == "TypeError: a document as a tuple must be (doc_id, text), not of length 3"
-    assert pages["doc0005"].endswith("a mapping or a Page, not None")
+    assert pages["doc0005"].endswith("a mapping, a Path or a Page, not None")
     assert pages["doc0006"].endswith("not a missing value (NaN)")
     assert pages["doc0008"].endswith("not list")
     assert pages["no text"] == "ValueError: a document as a mapping needs the key 'text'; it has doc_id"
     assert pages["doc0010"] == "TypeError: doc_id must be str, not int"
     assert pages["day"].startswith("ValueError: published must be an ISO date")
+    known = "Known are text, doc_id, published, employer"
+    assert pages["typo"] == f"ValueError: a document has no key 'publishd'; did you mean 'published'? {known}"
+    assert pages["more"] == f"ValueError: a document has no key 7; {known}"
+    assert pages["file"].endswith(f"{Path('none/file.html')}: no such file")
+    assert list(result.pages["source"].dropna()) == [str(Path("none/file.html"))]
+    assert pages["page day"].startswith("ValueError: published must be an ISO date")
+    assert pages["page employer"] == "TypeError: employer must be str, not int"
+    assert pages["page title"] == "TypeError: title must be str, not bytes"
+    assert pages["page warnings"] == "TypeError: warnings must be a tuple, not str"
+    assert pages["page map"] == "TypeError: source_map must be a tuple, not None"
+    assert pages["doc0020"] == "TypeError: doc_id must be str, not None"
+    assert pages["page text"] == "TypeError: text must be str, not None"
     assert result.texts["bad"] == "boom"
 
 
@@ -224,7 +277,9 @@ def test_or_stops_if_asked_to() -> None:
         negotext.parse_many(BAD[2:], on_error="raise")
 
 
-@pytest.mark.parametrize("docs", ["one text", b"x", None, 3, {"text": "x"}, Page("x", "y"), float("nan")])
+@pytest.mark.parametrize(
+    "docs", [Path("page.html"), "one text", b"x", None, 3, {"text": "x"}, Page("x", "y"), float("nan")]
+)
 def test_docs_that_are_no_documents(docs: Any) -> None:
     with pytest.raises(TypeError, match="docs must be an iterable of documents, not"):
         negotext.parse_many(docs)
@@ -235,7 +290,8 @@ def test_docs_that_are_no_documents(docs: Any) -> None:
 @pytest.mark.parametrize(
     ("options", "error"),
     [({"workers": 0}, ValueError), ({"workers": 1.5}, TypeError), ({"workers": True}, TypeError),
-     ({"on_error": "ignore"}, ValueError)],
+     ({"on_error": "ignore"}, ValueError), ({"keep_text": "no"}, TypeError), ({"keep_text": None}, TypeError),
+     ({"published": "soon"}, ValueError), ({"employer": 3}, TypeError)],
 )  # fmt: skip
 def test_wrong_options(options: dict[str, Any], error: type[Exception]) -> None:
     with pytest.raises(error):

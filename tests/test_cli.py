@@ -27,6 +27,7 @@ import negotext
 from negotext.cli import timeline, train
 from negotext.cli.app import app
 from negotext.cli.help import EXIT_STATUS
+from negotext.cli.options import ForPages
 from negotext.cli.parse import Format
 from negotext.cli.run import Run
 from negotext.records import Entry, Event, Page, ParsedPage
@@ -202,6 +203,10 @@ def test_out_that_is_a_file_and_inputs_that_all_fail(page: Path, tmp_path: Path)
         ("parse", "x.txt", "--table", "events", "--out", "nowhere"),
         ("parse", "x.txt", "--workers", "0"),
         ("parse", "x.txt", "--published", "June"),
+        ("timeline", "x.txt", "--page-chars", "0"),
+        ("explain", "x.txt", "--classifier", "none.json"),
+        ("explain", "x.txt", "--lexicon", "none.toml"),
+        ("train", "none.jsonl", "-o", "m.json", "--base", "none.json"),
         ("timeline",),
         ("timeline", "a", "b"),
         ("schema", "nonsense"),
@@ -332,6 +337,46 @@ def test_a_classifier_that_is_none(page: Path, tmp_path: Path) -> None:
         done = run(command, page, "--classifier", tmp_path / "m.json")
         assert done.returncode == 2
         assert "no model of negotext" in " ".join(done.stderr.decode().split())
+
+
+def test_a_base_that_is_none_is_told_before_any_label_is_read(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["train", "none.jsonl", "-o", str(tmp_path / "m.json"), "--base", "none.json"])
+    assert done.exit_code == 2
+    assert "--base" in done.stderr
+    assert "none.json: cannot be read: No such file" in " ".join(done.stderr.split())
+    assert "none.jsonl" not in done.stderr
+
+
+def test_a_classifier_that_cannot_be_written_after_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    labels, out = tmp_path / "labels.jsonl", tmp_path / "m.json"
+    labels.write_text("".join(json.dumps(line) + "\n" for line in LINES[:1] * 4 + LINES[2:3] * 4), encoding="utf-8")
+
+    def full(*_: object) -> None:
+        raise negotext.ModelError(str(out), "", "cannot be written: No space left on device")
+
+    monkeypatch.setattr("negotext.learning.estimator.write_model", full)
+    done = CliRunner().invoke(app, ["train", str(labels), "-o", str(out), "--base", "none"])
+    assert done.exit_code == 2
+    assert done.stderr == f"negotext: {out}: cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("command", ["parse", "timeline", "explain", "report"])
+def test_limits_as_options(command: str, page: Path, tmp_path: Path) -> None:
+    out = ["-o", str(tmp_path / "report.html")] if command == "report" else []
+    for option, words in (("--page-chars", "(limits: page_chars)"), ("--file-bytes", "(limits: file_bytes)")):
+        done = CliRunner().invoke(app, [command, str(page), option, "20", *out])
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert done.stderr.rstrip().endswith(words)
+    assert (
+        CliRunner().invoke(app, [command, str(page), "--page-chars", "900", "--file-bytes", "900", *out]).exit_code == 0
+    )
+
+
+def test_no_worker_starts(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("negotext.workers._START", "raise SystemExit(3)")
+    done = CliRunner().invoke(app, ["parse", str(page), "--workers", "2"])
+    assert done.exit_code == 1
+    assert done.stderr == "negotext: a worker process did not start (exit status 3); workers=1 needs none\n"
 
 
 OWN_PAGE = b"June 5, 2025\n\nThe Fern Valley Alliance met the District on Step 7.\n\nMay 1, 2025\n\nWe met.\n"
@@ -614,7 +659,7 @@ def test_a_page_that_fails_in_the_pipeline(
     monkeypatch.setattr(negotext, "pipeline", module, raising=False)
     bad = page.with_name("bad.txt")
     bad.write_text("x", encoding="utf-8")
-    call = Run()
+    call = Run(ForPages())
     assert [outcome.parsed.page.doc_id for outcome in call.outcomes([str(bad), str(page)])] == ["susd"]
     assert call.status == 1
     failed, warned = capsys.readouterr().err.splitlines()

@@ -336,6 +336,8 @@ def test_limits_are_whole_numbers() -> None:
 @pytest.mark.parametrize(
     ("kind", "data", "limits"),
     [
+        ("text", PAGE.text.encode(), Limits(file_bytes=20)),
+        ("text", PAGE.text.encode(), Limits(page_chars=20)),
         ("html", b"<p>a<p>b<p>c", Limits(html_tags=2)),
         ("html", b"<p a=1 b=2>x", Limits(html_attributes=1)),
         ("docx", as_docx(PAGE), Limits(docx_unpacked=1000)),

@@ -21,7 +21,7 @@ from negotext.view import View
 WEDNESDAY = date(2025, 5, 21)
 
 
-def values(text: str, anchor: date | None = WEDNESDAY, **more: object) -> list[tuple[str, str | None]]:
+def values(text: str, anchor: date | str | None = WEDNESDAY, **more: object) -> list[tuple[str, str | None]]:
     """The words and ISO value of each date."""
     found = find_dates(text, anchor, **more)  # type: ignore[arg-type]
     return [(text[m.start : m.end], m.value and m.value.norm) for m in found]
@@ -195,7 +195,8 @@ def test_precision_and_basis() -> None:
     ("arguments", "more", "error", "message"),
     [
         ((3,), {}, TypeError, "text must be str, not int"),
-        (("today", "2025-05-21"), {}, TypeError, "anchor must be a date or None, not str"),
+        (("today", 20250521), {}, TypeError, "anchor must be a date, an ISO string .* or None, not int"),
+        (("today", "21 May 2025"), {}, ValueError, "anchor must be an ISO date .*, not '21 May 2025'"),
         (("today",), {"scope": "web"}, ValueError, "scope must be one of page, text, not 'web'"),
     ],
 )
@@ -206,6 +207,11 @@ def test_wrong_arguments(arguments: tuple[object, ...], more: dict[str, object],
 
 def test_a_time_of_day_is_its_day() -> None:
     assert values("tomorrow", datetime(2025, 5, 21, 23, 59)) == [("tomorrow", "2025-05-22")]
+
+
+def test_the_day_of_reading_as_an_iso_string() -> None:
+    assert values("tomorrow", "2025-05-21") == values("tomorrow", date(2025, 5, 21))
+    assert read_date("tomorrow", "2025-05-21") == read_date("tomorrow", date(2025, 5, 21))
 
 
 # --- one date and nothing else -----------------------------------------------------------------------------------

@@ -85,6 +85,24 @@ def test_a_text_that_is_missing_fails_alone() -> None:
     assert found["pages"][0][0]["warnings"].startswith("TypeError: text must be str")
 
 
+def test_a_page_beyond_the_limit_fails_alone() -> None:
+    pages = pd.DataFrame(
+        {"doc_id": ["a", "b"], "text": ["May 5, 2025\n\n" + "We met. " * 9, "May 5, 2025\n\nWe met.\n"]}
+    )
+    limits = negotext.Limits(page_chars=40)
+    (found,) = distributed.parse_frames([pages], limits=limits)
+    assert [page[0]["n_entries"] for page in found["pages"]] == [0, 1]
+    assert found["pages"][0][0]["warnings"].startswith("LimitError")
+
+
+@needs_dask
+def test_dask_takes_limits(pages: pd.DataFrame) -> None:
+    import dask.dataframe as dd
+
+    parsed = distributed.parse_on_dask(dd.from_pandas(pages, npartitions=2), limits=negotext.Limits(page_chars=1))
+    assert not len(distributed.dask_table(parsed, "entries").compute(scheduler="synchronous"))
+
+
 def test_the_schema_follows_the_declaration() -> None:
     for table in tables.STORED:
         ddl = distributed.spark_schema(table)

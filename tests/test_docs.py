@@ -155,6 +155,11 @@ def test_every_command_is_shown() -> None:
     assert {words[0] for words in shown if words} == set(getattr(get_command(app), "commands", {}))
 
 
+def test_every_limit_is_told() -> None:
+    told = (DOCS / "reliability.md").read_text(encoding="utf-8")
+    assert [name for name in negotext.Limits.__slots__ if f"`{name}`" not in told] == []
+
+
 def test_every_type_status_side_and_role_is_explained() -> None:
     guidelines, taxonomy_page = ((DOCS / f"{name}.md").read_text("utf-8") for name in ("guidelines", "taxonomy"))
     for name, subtypes in taxonomy.SUBTYPES.items():

@@ -40,7 +40,7 @@ LAYERS = [
     {"plot"},
     {"readers"},
     {"sources"},
-    {"cache", "workers"},
+    {"cache", "documents", "workers"},
     {"batch"},
     {"distributed"},
     {"api", "spacy_pipe", "page_features"},

@@ -541,9 +541,9 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     assert negotext.load_lexicon([str(path)]).find("FVT")
 
 
-@pytest.mark.parametrize("extra", ["own.toml", b"own.toml", Path("own.toml")])
+@pytest.mark.parametrize("extra", ["own.toml", b"own.toml", Path("own.toml"), None, 3])
 def test_one_path_is_no_sequence(extra: Any) -> None:
-    with pytest.raises(TypeError, match="extra must be a sequence of paths"):
+    with pytest.raises(TypeError, match="extra must be a sequence of paths, not "):
         negotext.load_lexicon(extra)
 
 

@@ -120,10 +120,12 @@ def test_files_without_fault(write: Any) -> None:
     assert re.search(r"own2\.toml: union 'B': the name 'CTA' is also that of us-cta, us-", shipped)
 
 
-@pytest.mark.parametrize("paths", ["own.toml", Path("own.toml")])
+@pytest.mark.parametrize("paths", ["own.toml", Path("own.toml"), None, 3])
 def test_one_path_is_no_sequence(paths: Any) -> None:
-    with pytest.raises(TypeError, match="must be a sequence of paths"):
+    with pytest.raises(TypeError, match="paths must be a sequence of paths, not "):
         check_files(paths)
+    with pytest.raises(TypeError, match=r"paths\[1\] must be a path, not "):
+        check_files(["own.toml", 3])  # type: ignore[list-item]
 
 
 def command(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:

@@ -76,7 +76,8 @@ def test_a_table_brings_days_and_employers() -> None:
 
 def test_it_clones_and_wants_to_be_fitted() -> None:
     features = PageFeatures(workers=1)
-    assert clone(features).get_params() == features.get_params() == {"classifier": None, "lexicon": None, "workers": 1}
+    expected = {"classifier": None, "lexicon": None, "workers": 1, "limits": None}
+    assert clone(features).get_params() == features.get_params() == expected
     with pytest.raises(NotFittedError):
         features.transform(TEXTS)
     with pytest.raises(NotFittedError):
@@ -92,6 +93,13 @@ def test_it_clones_and_wants_to_be_fitted() -> None:
 def test_wrong_texts(texts: Any, message: str) -> None:
     with pytest.raises(TypeError, match=message):
         PageFeatures().fit_transform(texts)
+
+
+def test_a_text_beyond_the_limit_is_refused() -> None:
+    features = clone(PageFeatures(limits=negotext.Limits(page_chars=20)))
+    with pytest.raises(negotext.LimitError, match="page_chars"):
+        features.fit_transform(["x" * 21])
+    assert features.fit_transform(["x" * 20]).sum() == 0
 
 
 def test_a_table_without_texts() -> None:

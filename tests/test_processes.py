@@ -19,7 +19,7 @@ import negotext
 from negotext import batch
 from negotext.records import Page, ParsedPage
 from negotext.tables import STORED
-from negotext.workers import Pool, attempt
+from negotext.workers import _START, Failure, Pool, attempt
 
 TEXT = "June 5, 2025\n\nThe District and CSEA reached a tentative agreement on Article 7.\n"
 PAGES = [Page(TEXT.replace("7", str(number)), f"p{number}") for number in range(12)]
@@ -118,6 +118,87 @@ def test_options_that_a_worker_cannot_read() -> None:
         negotext.WorkerError, match=r"cannot read the classifier or the lexicon \(LookupError: not here"
     ):
         list(batch.outcomes(PAGES, workers=2, classifier=Unloadable()))
+
+
+def test_a_classifier_that_does_not_pickle_is_told_at_once() -> None:
+    class Local:
+        def judge(self, readings: object, low: str) -> list[object]:
+            return []
+
+    words = r"classifier and lexicon must pickle when workers is above 1: AttributeError: Can't .*Local"
+    with pytest.raises(TypeError, match=words):
+        negotext.parse_many(PAGES, workers=2, classifier=Local())
+    with pytest.raises(TypeError, match=words):
+        negotext.stream(PAGES, workers=2, classifier=Local())
+    assert len(negotext.parse_many(PAGES, classifier=Local())) == len(PAGES)
+
+
+def test_strings_of_a_class_that_does_not_pickle_are_plain_ones_by_then() -> None:
+    class Clipping(str):
+        """As parsers of HTML have them."""
+
+    result = negotext.parse_many([(Clipping("p"), Clipping(TEXT))] * 2, workers=2)
+    assert list(result.entries["doc_id"]) == ["p", "p-2"]
+
+
+STARTING = """
+import os, signal
+from pathlib import Path
+fate = Path({fate!r})
+now, left = fate.read_text()[:1], fate.read_text()[1:]
+if now != "!":
+    fate.write_text(left)
+if now:
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@posix
+def test_a_process_that_is_killed_while_it_starts_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fate = tmp_path / "fate"
+    fate.write_text("xxx")
+    monkeypatch.setattr("negotext.workers._START", STARTING.format(fate=str(fate)) + _START)
+    monkeypatch.setattr("negotext.workers._AGAIN_AFTER", (0.01, 0.01, 0.01))
+    with Pool(1, {}) as pool:
+        assert len(pool.wait(pool.submit(PAGES))) == len(PAGES)
+    assert fate.read_text() == ""
+    fate.write_text("!")
+    with pytest.raises(negotext.WorkerError, match=r"did not start \(signal 9\); workers=1 needs none"):
+        negotext.parse_many(PAGES, workers=2)
+
+
+@posix
+def test_pages_that_are_done_are_kept_where_no_process_starts_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fate, lives = tmp_path / "fate", tmp_path / "lives"
+    fate.write_text("")
+    lives.write_text("x")
+    monkeypatch.setattr("negotext.workers._START", STARTING.format(fate=str(fate)) + _START)
+    monkeypatch.setattr("negotext.workers._AGAIN_AFTER", (0.01,))
+    with Pool(1, {}) as pool:
+        first = pool.wait(pool.submit(PAGES[:2]))
+        fate.write_text("!")
+        second = pool.wait(pool.submit([PAGES[2], Page(TEXT, "deadly", title=Deadly(lives))]))
+        third = pool.wait(pool.submit(PAGES[3:4]))
+        fate.write_text("")
+        last = pool.wait(pool.submit(PAGES[4:]))
+    assert all(isinstance(answer, ParsedPage) for answer in (*first, *last))
+    for answer in (*second, *third):
+        assert isinstance(answer, Failure)
+        assert answer.text == "WorkerError: a worker process did not start (signal 9); workers=1 needs none"
+
+
+def test_a_system_without_room_for_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("negotext.workers.subprocess.Popen", full)
+    monkeypatch.setattr("negotext.workers._AGAIN_AFTER", (0.01,))
+    with pytest.raises(negotext.WorkerError, match=r"did not start .*temporarily unavailable"):
+        negotext.parse_many(PAGES, workers=2)
 
 
 def test_an_interpreter_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from negotext.errors import ReadError
+from negotext.limits import Limits
 from negotext.readers.encoding import known_codec
 from negotext.readers.markdown import extract as markdown
 from negotext.readers.unwrap import unwrap
@@ -155,8 +156,9 @@ def test_a_closed_file_or_wrong_mode(tmp_path: Path) -> None:
 
 
 def test_too_large() -> None:
-    assert page(b"x" * 100, max_bytes=100).text == "x" * 100
-    assert reason(b"x" * 101, max_bytes=100) == "larger than 100 bytes (max_bytes)"
+    limits = Limits(file_bytes=100)
+    assert page(b"x" * 100, limits=limits).text == "x" * 100
+    assert reason(b"x" * 101, limits=limits) == "larger than 100 bytes (limits: file_bytes)"
 
 
 @pytest.mark.parametrize("source", [None, 3, b"page.txt", 1.5, ["a.txt"], float("nan")])
@@ -175,8 +177,7 @@ def test_wrong_sources(source: object) -> None:
         ({"doc_id": 7}, TypeError, "doc_id must be str, not int"),
         ({"format": "xls"}, ValueError, "format must be one of"),
         ({"format": 1}, TypeError, "format"),
-        ({"max_bytes": 0}, ValueError, "at least 1"),
-        ({"max_bytes": "1"}, TypeError, "max_bytes must be int"),
+        ({"limits": 100}, TypeError, r"limits must be negotext\.Limits or None, not int"),
     ],
 )
 def test_wrong_arguments(options: dict[str, object], error: type[Exception], words: str) -> None:

@@ -207,6 +207,23 @@ def test_wrong_settings_are_refused(config: dict[str, Any], message: str) -> Non
         pipeline(**config)
 
 
+@pytest.mark.parametrize("lexicon", ["mine.toml", Path("mine.toml"), None])
+def test_one_lexicon_file_is_no_sequence(lexicon: Any) -> None:
+    with pytest.raises(TypeError, match="lexicon must be a sequence of paths, not "):
+        spacy_pipe.NegotextPipe(lexicon=lexicon)
+
+
+def test_a_document_beyond_the_limit_is_refused(tmp_path: Path) -> None:
+    nlp = pipeline(page_chars=len(SHORT))
+    assert len(nlp(SHORT)._.negotext.entries) == 2
+    nlp.to_disk(tmp_path)
+    for one in (nlp, spacy.load(tmp_path)):
+        with pytest.raises(negotext.LimitError, match=r"limits: page_chars"):
+            one(SHORT + "x")
+    with pytest.raises(ValueError, match="page_chars must be at least 1"):
+        spacy_pipe.NegotextPipe(page_chars=0)
+
+
 def test_a_pipeline_is_saved_with_its_settings_and_lexicon(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(LEXICON, encoding="utf-8")

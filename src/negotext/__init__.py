@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .records import Page
     from .result import Result
     from .schema import json_schema, pandera_schema
+    from .sources import read_page
     from .views import changes, diff
 
     __version__: str
@@ -77,6 +78,7 @@ __all__ = [
     "plot",
     "read",
     "read_date",
+    "read_page",
     "stream",
 ]
 
@@ -112,6 +114,7 @@ _HOMES = {
     "parse_many": "api",
     "read": "api",
     "read_date": "dates",
+    "read_page": "sources",
     "stream": "api",
 }
 

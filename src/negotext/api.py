@@ -11,14 +11,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from . import batch as _batch
-from .arguments import as_classifier, as_count, as_date, as_optional_text, as_text
-from .batch import Document, OnError, Outcome
+from .arguments import as_classifier, as_count, as_date, as_flag, as_optional_text, as_text
+from .batch import OnError, Outcome
+from .documents import Document
 from .errors import Interrupted
 from .limits import Limits
 from .progress import shown
 from .records import Page, ParsedPage
 from .result import Result
-from .sources import MAX_BYTES, Source, read_page
+from .sources import Source, read_page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +65,14 @@ def parse(
         NotFittedError: the classifier is not fitted.
         TypeError: an argument is of the wrong type.
         ValueError: ``published`` is no ISO date.
+
+    >>> page = parse("May 5\\n\\nThe District offered CSEA 821 3.5%.\\n", published="2025-06-10")
+    >>> page.entries[["date", "date_basis"]].values.tolist()
+    [[Timestamp('2025-05-05 00:00:00'), 'published']]
+    >>> page.entities[["label", "norm", "start", "end"]].values.tolist()
+    [['UNION', 'CSEA 821', 28, 36], ['PERCENT', '3.5', 37, 41]]
+    >>> len(parse("").entries), str(parse("").entries["date"].dtype)
+    (0, 'datetime64[s]')
     """
     page = Page(
         text=as_text(text, "text"),
@@ -81,7 +90,6 @@ def read(
     published: date | str | None = None,
     employer: str | None = None,
     format: str | None = None,
-    max_bytes: int = MAX_BYTES,
     classifier: Any = None,
     lexicon: Lexicon | None = None,
     limits: Limits | None = None,
@@ -95,7 +103,6 @@ def read(
         published: the day the page was saved; by default what the file itself says, if it does.
         employer: the employer's full name.
         format: the file's format, whatever its name and content; see `negotext.sources.FORMATS`.
-        max_bytes: larger files are refused.
         classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
             `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
@@ -103,13 +110,18 @@ def read(
         keep_text: whether the result keeps the text that was read (`Result.texts`).
 
     Raises:
-        ReadError: the file cannot be turned into text; names file and reason.
+        ClassifierError: a classifier of another kind failed; names page and entry.
+        NotFittedError: the classifier is not fitted.
+        ReadError: the file cannot be turned into text, or is too large; names file and reason.
         TypeError: an argument is of the wrong type.
-        ValueError: ``published`` is no ISO date, ``format`` is unknown, ``max_bytes`` is below 1.
+        ValueError: ``published`` is no ISO date, or ``format`` is unknown.
+
+    >>> page = read("data/samples/stockton-2025.txt")
+    >>> page.entries.loc[0, ["entry_id", "heading", "event_type"]].tolist()
+    ['stockton-2025#2025-06-04', 'June 4, 2025', 'proposal']
     """
     page = read_page(
-        source, doc_id=doc_id, published=published, employer=employer, format=format, max_bytes=max_bytes,
-        limits=limits,
+        source, doc_id=doc_id, published=published, employer=employer, format=format, limits=limits
     )  # fmt: skip
     return _parsed(page, classifier, lexicon, limits, keep_text)
 
@@ -117,6 +129,8 @@ def read(
 def parse_many(
     docs: Iterable[Document] | pd.DataFrame,
     *,
+    published: date | str | None = None,
+    employer: str | None = None,
     workers: int = 1,
     progress: bool | None = None,
     keep_text: bool = True,
@@ -130,10 +144,14 @@ def parse_many(
 
     Args:
         docs: texts, ``(doc_id, text)`` pairs, mappings with ``text`` and perhaps ``doc_id``, ``published`` and
-            ``employer``, pages, or a DataFrame with these columns. Documents without an id are ``doc0001``,
+            ``employer``, files (as `pathlib.Path`; a string is a text), what `read_page` returns, or a DataFrame with
+            the columns that a mapping has, whose other columns do not matter. Documents without an id are ``doc0001``,
             ``doc0002``, … by place; an id that comes again gets a suffix (``susd-2``), with a warning in ``pages``.
+        published: the day the documents were saved, for those that do not say it themselves.
+        employer: the employer's full name, likewise.
         workers: how many processes to use. The result does not depend on it. Where a page kills its process, as by
-            taking all memory, it is tried once more alone and then counts as one that fails.
+            taking all memory, it is tried once more alone and then counts as one that fails. So do pages for which no
+            process can be started any more. What is passed as ``classifier`` must pickle if there is more than one.
         progress: ``True`` shows a bar on standard error or in the notebook, which needs tqdm
             (``pip install 'negotext[progress]'``); ``False`` shows none. By default there is one after a second if
             standard error is a terminal.
@@ -143,23 +161,36 @@ def parse_many(
         classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
             `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
-        limits: how large a page may be; see `Limits`.
+        limits: how large a page or file may be; see `Limits`.
         cache: a folder that keeps what was found on each page for the next run, which then only parses pages that are
             new or changed, or for which an option or negotext itself has changed. It can be deleted at any time. A
             folder that cannot be used is left alone, with a `CacheWarning`.
 
     Raises:
-        TypeError: ``docs`` is no iterable of documents (a single text is not), or another argument is of the wrong
-            type.
+        TypeError: ``docs`` is no iterable of documents (a single text is not), another argument is of the wrong type,
+            or ``classifier`` does not pickle and there is more than one process.
         ValueError: an argument's value is not allowed, or a DataFrame has no column ``text``.
+        NotFittedError: the classifier is not fitted.
         ImportError: ``progress=True`` without tqdm.
-        WorkerError: a process does not start.
+        WorkerError: no process starts.
         Interrupted: Ctrl-C. It is a `KeyboardInterrupt` whose ``result`` has the pages that were done.
+        Exception: with ``on_error="raise"`` what went wrong with a document, such as `ReadError`, `LimitError` or
+            `ClassifierError`.
+
+    >>> from pathlib import Path
+    >>> docs = [Path("data/samples/stockton-2025.txt"), ("new", "May 5\\n\\nWe met with CSEA 821.\\n"), ("odd", None)]
+    >>> result = parse_many(docs, published="2025-06-10")
+    >>> result.pages[["doc_id", "n_entries"]].values.tolist()
+    [['stockton-2025', 9], ['new', 1], ['odd', 0]]
+    >>> result.pages["warnings"][2]
+    'TypeError: text must be str, not None'
     """
+    as_flag(keep_text, "keep_text")
     judge = as_classifier(classifier, "classifier")
     found = _batch.outcomes(
-        docs, workers=workers, on_error=on_error, classifier=judge, lexicon=lexicon, limits=limits, cache=cache
-    )
+        docs, published=published, employer=employer, workers=workers, on_error=on_error, classifier=judge,
+        lexicon=lexicon, limits=limits, cache=cache,
+    )  # fmt: skip
     with closing(found):
         return _gathered(shown(found, progress, total=_size(docs)), _Own(keep_text, judge, lexicon))
 
@@ -168,6 +199,8 @@ def stream(
     docs: Iterable[Document] | pd.DataFrame,
     *,
     batch: int = STREAM_BATCH,
+    published: date | str | None = None,
+    employer: str | None = None,
     workers: int = 1,
     progress: bool | None = None,
     keep_text: bool = True,
@@ -184,31 +217,42 @@ def stream(
     Args:
         docs: as in `parse_many`; may be endless.
         batch: pages per result.
-        workers: how many processes to use. The results do not depend on it.
+        published: as in `parse_many`.
+        employer: as in `parse_many`.
+        workers: as in `parse_many`.
         progress: as in `parse_many`.
         keep_text: whether the results keep the texts.
         on_error: as in `parse_many`.
         classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
             `negotext.pipeline.Judge` has it.
         lexicon: the names and labels to know, with your own: what `load_lexicon` returns.
-        limits: how large a page may be; see `Limits`.
+        limits: how large a page or file may be; see `Limits`.
         cache: as in `parse_many`.
 
     Raises:
         TypeError: as in `parse_many`.
         ValueError: as in `parse_many`, or ``batch`` is below 1.
+        NotFittedError: the classifier is not fitted.
         WorkerError, ImportError: as in `parse_many`.
         Interrupted: Ctrl-C; ``result`` has the pages that were done since the last result.
+        Exception: with ``on_error="raise"`` as in `parse_many`.
+
+    >>> texts = (f"May {day}, 2025\\n\\nWe met with CSEA 821.\\n" for day in range(1, 6))
+    >>> [list(part.pages["doc_id"]) for part in stream(texts, batch=3)]
+    [['doc0001', 'doc0002', 'doc0003'], ['doc0004', 'doc0005']]
     """
     as_count(batch, "batch")
+    as_flag(keep_text, "keep_text")
     judge = as_classifier(classifier, "classifier")
     found = _batch.outcomes(
-        docs, workers=workers, on_error=on_error, classifier=judge, lexicon=lexicon, limits=limits, cache=cache
-    )
+        docs, published=published, employer=employer, workers=workers, on_error=on_error, classifier=judge,
+        lexicon=lexicon, limits=limits, cache=cache,
+    )  # fmt: skip
     return _results(found, shown(found, progress, total=_size(docs)), batch, _Own(keep_text, judge, lexicon))
 
 
 def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, limits: Limits | None, keep_text: bool) -> Result:
+    as_flag(keep_text, "keep_text")
     judge = as_classifier(classifier, "classifier")
     (outcome,) = _batch.outcomes([page], on_error="raise", classifier=judge, lexicon=lexicon, limits=limits)
     return Result([outcome.parsed], keep_text=keep_text, classifier=judge, lexicon=lexicon)

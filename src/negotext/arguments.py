@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +12,13 @@ if TYPE_CHECKING:
 
 
 def as_text(value: Any, name: str) -> str:
-    """``value`` if it is a string.
+    """``value`` if it is a string, as a plain `str` where its class derives from that.
 
     Raises:
         TypeError: it is something else; the message says what.
     """
     if isinstance(value, str):
-        return value
+        return str.__str__(value)  # a parser's own strings may carry its whole tree with them into other processes
     raise TypeError(f"{name} must be str, not {described(value)}")
 
 
@@ -65,6 +67,38 @@ def as_count(value: Any, name: str) -> int:
     if value < 1:
         raise ValueError(f"{name} must be at least 1, not {value}")
     return value
+
+
+def as_flag(value: Any, name: str) -> bool:
+    """``value`` if it is ``True`` or ``False``.
+
+    Raises:
+        TypeError: it is something else, such as the word "no", which counts as true elsewhere.
+    """
+    if isinstance(value, bool):
+        return value
+    raise TypeError(f"{name} must be True or False, not {described(value)}")
+
+
+def as_paths(value: Any, name: str) -> tuple[str | os.PathLike[str], ...]:
+    """Paths from any iterable of them.
+
+    Raises:
+        TypeError: it is none, such as a single path, or something in it is no path.
+
+    >>> as_paths("mine.toml", "lexicon")
+    Traceback (most recent call last):
+        ...
+    TypeError: lexicon must be a sequence of paths, not str; write ['mine.toml']
+    """
+    alone = f"; write [{os.fspath(value)!r}]" if isinstance(value, (str, os.PathLike)) else ""
+    if alone or isinstance(value, bytes) or not isinstance(value, Iterable):
+        raise TypeError(f"{name} must be a sequence of paths, not {described(value)}{alone}")
+    paths = tuple(value)
+    for number, path in enumerate(paths):
+        if not isinstance(path, (str, os.PathLike)):
+            raise TypeError(f"{name}[{number}] must be a path, not {described(path)}")
+    return paths
 
 
 def as_lexicon(value: Any, name: str) -> Lexicon | None:

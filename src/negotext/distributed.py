@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .lexicon import Lexicon
+    from .limits import Limits
     from .records import ParsedPage
 
 _ROWS: Final = 64  # pages per frame that goes back to the engine
@@ -32,7 +33,11 @@ _INPUT: Final = ("doc_id", "text", "published", "employer")
 
 
 def parse_frames(
-    frames: Iterable[pd.DataFrame], *, classifier: Any = None, lexicon: Lexicon | None = None
+    frames: Iterable[pd.DataFrame],
+    *,
+    classifier: Any = None,
+    lexicon: Lexicon | None = None,
+    limits: Limits | None = None,
 ) -> Iterator[pd.DataFrame]:
     """The function for a partition: frames of pages to frames of what was found, in bounded memory.
 
@@ -42,6 +47,7 @@ def parse_frames(
         frames: frames with the columns ``doc_id`` and ``text`` and perhaps ``published`` and ``employer``.
         classifier: a fitted event classifier instead of the library's own.
         lexicon: the names and labels to know: what `negotext.load_lexicon` returns.
+        limits: how large a page may be; see `negotext.Limits`.
 
     Yields:
         Frames with a row per page, in order: ``doc_id``, and for each of the `negotext.tables.STORED` tables a column
@@ -59,7 +65,7 @@ def parse_frames(
     ['meeting']
     """
     docs = chain.from_iterable(map(_documents, frames))
-    found = batch.outcomes(docs, classifier=classifier, lexicon=lexicon)
+    found = batch.outcomes(docs, classifier=classifier, lexicon=lexicon, limits=limits)
     while part := [outcome.parsed for outcome in islice(found, _ROWS)]:
         yield _nested(part)
 
@@ -83,13 +89,16 @@ def spark_schema(table: str | None = None) -> str:
     return ", ".join(["`doc_id` string", *(f"`{name}` array<struct<{fields}>>" for name, fields in inner.items())])
 
 
-def parse_on_spark(pages: Any, *, classifier: Any = None, lexicon: Lexicon | None = None) -> Any:
+def parse_on_spark(
+    pages: Any, *, classifier: Any = None, lexicon: Lexicon | None = None, limits: Limits | None = None
+) -> Any:
     """A Spark frame of what was found on the pages of a Spark frame; nothing runs before it is asked for.
 
     Args:
         pages: a `pyspark.sql.DataFrame` with the columns that `parse_frames` takes; others are left out.
         classifier: as in `parse_frames`; it must pickle.
         lexicon: as in `parse_frames`.
+        limits: as in `parse_frames`.
 
     Returns:
         One row a page, as `parse_frames` has them: `spark_table` takes the tables out of it. ``persist`` it first, or
@@ -101,7 +110,7 @@ def parse_on_spark(pages: Any, *, classifier: Any = None, lexicon: Lexicon | Non
     names = _input_columns(pages.columns)
 
     def parse(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
-        return parse_frames(frames, classifier=classifier, lexicon=lexicon)
+        return parse_frames(frames, classifier=classifier, lexicon=lexicon, limits=limits)
 
     return pages.select(*names).mapInPandas(parse, schema=spark_schema())
 
@@ -122,13 +131,16 @@ def spark_table(parsed: Any, table: str) -> Any:
     return parsed.select(explode(column).alias("row")).select("row.*")
 
 
-def parse_on_dask(pages: Any, *, classifier: Any = None, lexicon: Lexicon | None = None) -> Any:
+def parse_on_dask(
+    pages: Any, *, classifier: Any = None, lexicon: Lexicon | None = None, limits: Limits | None = None
+) -> Any:
     """A Dask frame of what was found on the pages of a Dask frame; nothing runs before it is asked for.
 
     Args:
         pages: a `dask.dataframe.DataFrame` with the columns that `parse_frames` takes; others are left out.
         classifier: as in `parse_frames`; it must pickle where Dask uses processes.
         lexicon: as in `parse_frames`.
+        limits: as in `parse_frames`.
 
     Returns:
         One row a page, as `parse_frames` has them: `dask_table` takes the tables out of it. ``persist`` it first, or
@@ -138,7 +150,8 @@ def parse_on_dask(pages: Any, *, classifier: Any = None, lexicon: Lexicon | None
         ValueError: the frame has no ``doc_id`` or ``text``.
     """
     names = _input_columns(pages.columns)
-    return pages[names].map_partitions(_parse_frame, classifier=classifier, lexicon=lexicon, meta=_nested([]))
+    options = {"classifier": classifier, "lexicon": lexicon, "limits": limits}
+    return pages[names].map_partitions(_parse_frame, **options, meta=_nested([]))
 
 
 def dask_table(parsed: Any, table: str) -> Any:

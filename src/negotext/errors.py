@@ -47,7 +47,7 @@ class ExportError(NegotextError):
 
 
 class WorkerError(NegotextError):
-    """A process that parses pages for this one did not start, or ended over a page, twice."""
+    """A process that parses pages for this one did not start, or ended twice over a page."""
 
 
 class CacheWarning(UserWarning):

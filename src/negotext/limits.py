@@ -11,13 +11,19 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from .arguments import as_count, described
+from .errors import LimitError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The limits of `negotext.read`, `parse`, `parse_many` and `stream`. What is beyond one is refused, never cut.
+    """How large a file, what it unpacks to, and the text of a page may be.
+
+    What is beyond a limit is refused as a whole, with two exceptions: parts of a mail beyond ``mail_parts`` and
+    ``mail_depth`` are left out, and the page's warnings say so. Where there are only texts and no files, as in `parse`,
+    only ``page_chars`` counts.
 
     Attributes:
+        file_bytes: bytes of a file as it is.
         page_chars: characters in the text of one page. Dense text takes some 80 bytes of memory a character.
         html_tags: elements of an HTML page; each costs some hundred bytes while it is read.
         html_attributes: attributes of one element, which libxml2 takes quadratic time for.
@@ -41,6 +47,7 @@ class Limits:
     1000000
     """
 
+    file_bytes: int = 64 * 2**20
     page_chars: int = 10_000_000
     html_tags: int = 2_000_000
     html_attributes: int = 1_000
@@ -87,3 +94,13 @@ def page_fault(length: int, limits: Limits) -> str | None:
     if length <= limits.page_chars:
         return None
     return f"a page of {length:,} characters, more than {limits.page_chars:,} (limits: page_chars)"
+
+
+def check_page(length: int, limits: Limits) -> None:
+    """Refuse a page of so many characters where it is too large.
+
+    Raises:
+        LimitError: it is.
+    """
+    if fault := page_fault(length, limits):
+        raise LimitError(fault)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from .arguments import as_paths
 from .errors import LexiconError
 from .lexicon import Claim, Faults, Lexicon, NameIndex, build, default_lexicon
 from .lexicon.checks import fault
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _HEADING: Final = "June 5, 2025\n\n"  # makes a page of an example
 
 
-def load_lexicon(extra: Sequence[str | os.PathLike[str]] = ()) -> Lexicon:
+def load_lexicon(extra: Iterable[str | os.PathLike[str]] = ()) -> Lexicon:
     """What the library knows, and the records of your own files: unions, agencies, and patterns for new labels.
 
     A file holds any number of records, of these three kinds::
@@ -68,7 +69,7 @@ def load_lexicon(extra: Sequence[str | os.PathLike[str]] = ()) -> Lexicon:
             could be slow. The message names file, record and field. `negotext lexicon check FILE` tells of all of them.
         TypeError: ``extra`` is no sequence of paths.
     """
-    return lexicon_of(read_files(_paths(extra), Faults()))
+    return lexicon_of(read_files(as_paths(extra, "extra"), Faults()))
 
 
 def lexicon_of(given: Files) -> Lexicon:
@@ -95,24 +96,18 @@ class Findings:
     counts: dict[str, int]
 
 
-def check_files(paths: Sequence[str | os.PathLike[str]]) -> Findings:
+def check_files(paths: Iterable[str | os.PathLike[str]]) -> Findings:
     """Check files as `load_lexicon` does, but tell of every record that is wrong.
 
     Raises:
         TypeError: ``paths`` is no sequence of paths.
     """
     faults = Faults(gather=True)
-    lexicon, claims = build(read_files(_paths(paths), faults), faults)
+    lexicon, claims = build(read_files(as_paths(paths, "paths"), faults), faults)
     _prove(claims, lexicon.names, faults)
     shipped = default_lexicon().counts
     counts = {name: lexicon.counts[name] - shipped[name] for name in ("unions", "agencies", "labels")}
     return Findings(tuple(faults.found), lexicon.warnings, counts)
-
-
-def _paths(extra: Sequence[str | os.PathLike[str]]) -> Sequence[str | os.PathLike[str]]:
-    if isinstance(extra, (str, bytes, os.PathLike)):
-        raise TypeError(f"extra must be a sequence of paths, not {type(extra).__name__}")
-    return extra
 
 
 @lru_cache(maxsize=16)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .lexicon import Lexicon
+    from .limits import Limits
 
 
 class PageFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -36,11 +37,13 @@ class PageFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         lexicon: what `negotext.load_lexicon` returns.
         classifier: as for `negotext.parse`.
         workers: how many processes to use. The numbers do not depend on it.
+        limits: how large a text may be; see `negotext.Limits`.
 
     Attributes:
         feature_names_out_: the columns.
 
     Raises:
+        LimitError: a text is too large.
         TypeError: a text is no string.
 
     >>> features = PageFeatures().set_output(transform="pandas").fit([])
@@ -49,10 +52,18 @@ class PageFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     [[1, 1, 1]]
     """
 
-    def __init__(self, *, lexicon: Lexicon | None = None, classifier: Any = None, workers: int = 1) -> None:
+    def __init__(
+        self,
+        *,
+        lexicon: Lexicon | None = None,
+        classifier: Any = None,
+        workers: int = 1,
+        limits: Limits | None = None,
+    ) -> None:
         self.lexicon = lexicon
         self.classifier = classifier
         self.workers = workers
+        self.limits = limits
 
     def fit(self, X: Any = None, y: Any = None) -> Self:
         """Fix the columns; the texts do not matter.
@@ -81,6 +92,7 @@ class PageFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """The counts, texts by columns.
 
         Raises:
+            LimitError: a text is too large.
             NotFittedError: `fit` has not been called.
             TypeError: a text is no string.
             ValueError: a table has several columns and none is called ``text``.
@@ -92,6 +104,7 @@ class PageFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             on_error="raise",
             classifier=self.classifier,
             lexicon=self.lexicon,
+            limits=self.limits,
         )
         counts = [_counts(outcome.parsed) for outcome in found]
         names = list(self.feature_names_out_)

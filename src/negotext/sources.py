@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from .arguments import as_count, as_date, as_optional_text, as_text, described
+from .arguments import as_date, as_optional_text, as_text, described
 from .errors import ReadError
 from .limits import Limits, as_limits, page_fault
 from .readers import Extracted, Unreadable
@@ -22,9 +22,6 @@ from .records import Page
 
 Source: TypeAlias = "str | os.PathLike[str] | Any"
 """A path, or an open file: anything whose ``read(n)`` gives bytes or str."""
-
-MAX_BYTES: Final = 64 * 2**20
-"""The largest file that is read unless the caller says otherwise: 64 MB."""
 
 FORMATS: Final = ("text", "markdown", "html", "eml", "mbox", "pdf", "docx")
 
@@ -69,10 +66,9 @@ def read_page(
     published: date | str | None = None,
     employer: str | None = None,
     format: str | None = None,
-    max_bytes: int = MAX_BYTES,
     limits: Limits | None = None,
 ) -> Page:
-    """One file as a page of text.
+    """One file as a page of text: what `read` parses, and a document for `parse_many` and `stream`.
 
     The format follows from the suffix (.txt .md .html .eml .mbox .pdf .docx), for others and for open files without a
     name from the content; what fits nothing is read as plain text. Text is decoded by its byte order mark, as UTF-8,
@@ -84,28 +80,26 @@ def read_page(
         published: the day the page was saved; by default what the file itself says, if it does.
         employer: the employer's full name.
         format: one of `FORMATS`, or a suffix such as ``".htm"``, whatever the file's name and content.
-        max_bytes: larger files are refused.
-        limits: what else is refused, as a file can be small and what is in it huge.
+        limits: how large the file, what it unpacks to and its text may be; see `Limits`.
 
     Raises:
         ReadError: the file cannot be opened, is too large, damaged, encrypted, no text or beyond a limit, or
             needs a package that is not installed.
         TypeError: an argument is of the wrong type.
-        ValueError: ``published`` is no ISO date, ``format`` is unknown, ``max_bytes`` is below 1.
+        ValueError: ``published`` is no ISO date, or ``format`` is unknown.
 
-    >>> import io
-    >>> page = read_page(io.BytesIO(b"<h2>June 5, 2025</h2><p>We met.</p>"), doc_id="susd", format="html")
+    >>> import io, negotext
+    >>> page = negotext.read_page(io.BytesIO(b"<h2>June 5, 2025</h2><p>We met.</p>"), doc_id="susd", format="html")
     >>> page.text
     'June 5, 2025\\n\\nWe met.'
     """
     stated = as_date(published, "published")
     employer = as_optional_text(employer, "employer")
     kind = None if format is None else _known_format(format)
-    as_count(max_bytes, "max_bytes")
     bounds = as_limits(limits, "limits")
     name, stem, suffix = _names(source)
     doc_id = stem if doc_id is None else as_text(doc_id, "doc_id")
-    data = _bytes(source, name, max_bytes)
+    data = _bytes(source, name, bounds.file_bytes)
     try:
         found = _extract(data, kind, suffix, bounds)
         if fault := page_fault(len(found.text), bounds):
@@ -147,13 +141,13 @@ def _names(source: Source) -> tuple[str, str, str]:
     return name, Path(name).stem or "doc", Path(name).suffix.lower()
 
 
-def _bytes(source: Source, name: str, max_bytes: int) -> bytes:
+def _bytes(source: Source, name: str, most: int) -> bytes:
     try:
         if isinstance(source, (str, os.PathLike)):
             with Path(source).open("rb") as file:
-                data = _read_up_to(file, max_bytes + 1)
+                data = _read_up_to(file, most + 1)
         else:
-            data = _read_up_to(source, max_bytes + 1)
+            data = _read_up_to(source, most + 1)
     except FileNotFoundError as error:
         raise ReadError(name, "no such file") from error
     except IsADirectoryError as error:
@@ -162,8 +156,8 @@ def _bytes(source: Source, name: str, max_bytes: int) -> bytes:
         raise ReadError(name, "opened as text in the wrong encoding; open it in binary mode") from error
     except (OSError, ValueError) as error:
         raise ReadError(name, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    if len(data) > max_bytes:
-        raise ReadError(name, f"larger than {max_bytes:,} bytes (max_bytes)")
+    if len(data) > most:
+        raise ReadError(name, f"larger than {most:,} bytes (limits: file_bytes)")
     return data
 
 

@@ -17,9 +17,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from . import pipeline, tables
-from .arguments import as_classifier, as_date, as_optional_text, as_text
+from .arguments import as_classifier, as_date, as_optional_text, as_paths, as_text
 from .classify import EventModel
 from .lexicon import Lexicon
+from .limits import USUAL, Limits, check_page
 from .model_files import read_model
 from .own_lexicon import lexicon_of, load_lexicon
 from .packed import as_json, from_json, pack, unpack
@@ -42,6 +43,7 @@ DEFAULTS: Final[dict[str, Any]] = {
     "employer": None,
     "lexicon": [],
     "classifier": None,
+    "page_chars": USUAL.page_chars,
     "entries_key": "entries",
     "entities_key": "negotext",
     "events_key": "negotext_events",
@@ -68,6 +70,7 @@ def make_negotext(
     employer: str | None,
     lexicon: list[str],
     classifier: str | None,
+    page_chars: int,
     entries_key: str | None,
     entities_key: str | None,
     events_key: str | None,
@@ -79,6 +82,7 @@ def make_negotext(
         employer=employer,
         lexicon=lexicon,
         classifier=classifier,
+        page_chars=page_chars,
         entries_key=entries_key,
         entities_key=entities_key,
         events_key=events_key,
@@ -112,6 +116,7 @@ class NegotextPipe:
         employer: the employer's full name.
         lexicon: paths of your own lexicon files.
         classifier: the path of an event classifier that `negotext.EventClassifier.save` or ``negotext train`` wrote.
+        page_chars: characters that a document may have; spaCy has a limit of its own, ``nlp.max_length``.
         entries_key: the name of the span group of entries; ``None`` for no such group.
         entities_key: the same for mentions.
         events_key: the same for events.
@@ -120,7 +125,8 @@ class NegotextPipe:
     Raises:
         LexiconError: a lexicon file is malformed.
         ModelError: the classifier's file is no classifier.
-        ValueError: ``published`` is no ISO date, or ``doc._.negotext`` is another package's.
+        TypeError: an argument is of the wrong type, such as ``lexicon`` a single path.
+        ValueError: ``published`` is no ISO date, ``page_chars`` is below 1, or ``doc._.negotext`` is another package's.
 
     >>> import spacy
     >>> nlp = spacy.blank("en")
@@ -139,6 +145,7 @@ class NegotextPipe:
         employer: str | None = None,
         lexicon: Sequence[str] = (),
         classifier: str | None = None,
+        page_chars: int = DEFAULTS["page_chars"],
         entries_key: str | None = DEFAULTS["entries_key"],
         entities_key: str | None = DEFAULTS["entities_key"],
         events_key: str | None = DEFAULTS["events_key"],
@@ -147,7 +154,8 @@ class NegotextPipe:
         self.published = as_date(published, "published")
         self.employer = as_optional_text(employer, "employer")
         self._keys = {"entries": entries_key, "entities": entities_key, "events": events_key}
-        self._paths = tuple(lexicon)
+        self._limits = Limits(page_chars=page_chars)
+        self._paths = as_paths(lexicon, "lexicon")
         # a pipeline that was saved elsewhere brings the files' content, after this, in `from_disk`
         self._lexicon = load_lexicon(self._paths) if all(Path(path).exists() for path in self._paths) else None
         self._model_path = classifier
@@ -195,10 +203,12 @@ class NegotextPipe:
         """Read a document.
 
         Raises:
+            LimitError: it has more characters than ``page_chars``.
             TypeError: a value in ``doc._.negotext_page`` is of the wrong type.
             ValueError: it has an unknown key, or ``published`` is no ISO date.
         """
         page = self._page(doc)
+        check_page(len(page.text), self._limits)
         parsed = pipeline.parse_page(page, classifier=self.classifier, lexicon=self.lexicon)
         plain = doc.user_data[KEY] = _to_plain(page, parsed)
         for table, key in self._keys.items():

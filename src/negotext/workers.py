@@ -31,6 +31,7 @@ _START: Final = (
 _WARM: Final = Page("May 5, 2025\n\nThe District and CSEA met on May 4.\n", "warm")
 _POLL: Final = 0.5  # seconds; on Windows an interrupt is only noticed between two waits
 _PARTING: Final = 5.0  # seconds that a killed process may take to go
+_AGAIN_AFTER: Final = (0.1, 0.5, 2.0)  # seconds before each further try to start a process: memory may be free by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,13 @@ def attempt(page: Page, options: Mapping[str, Any]) -> ParsedPage | Failure:
         return failure(error)
 
 
-def failure(error: Exception) -> Failure:
-    """What to say of an error: its type, its message on one line, and the line of code that it comes from."""
+def failure(error: Exception, *, placed: bool = True) -> Failure:
+    """What to say of an error: its type, its message on one line, and, ``placed``, the line of code it comes from."""
     message = " ".join(str(error).split())
     name = type(error).__name__
     first = error.__cause__ or error  # where a classifier of the user's own failed is in that
-    return Failure(error, (f"{name}: {message}" if message else name) + _place(first.__traceback__))
+    place = _place(first.__traceback__) if placed else ""
+    return Failure(error, (f"{name}: {message}" if message else name) + place)
 
 
 def _place(trace: TracebackType | None) -> str:
@@ -87,18 +89,22 @@ class Pool:
 
     Args:
         size: how many.
-        options: further arguments of `negotext.pipeline.parse_page`; they must pickle.
+        options: further arguments of `negotext.pipeline.parse_page`.
+
+    Raises:
+        TypeError: the options do not pickle.
     """
 
     def __init__(self, size: int, options: Mapping[str, Any]) -> None:
         self._size = size
-        self._options = options
-        self._hello = b""
+        self._hello = pickle.dumps(sys.path) + _pickled(options)
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._workers: set[_Worker] = set()
         self._lock = threading.Lock()
-        self._closed = False
+        self._closed = threading.Event()
+        self._started = False  # whether there ever was a worker that was ready
+        self._pauses: tuple[float, ...] = _AGAIN_AFTER  # none after a start that failed for good, until one succeeds
         self._broken: Exception | None = None
 
     def __enter__(self) -> Pool:
@@ -107,7 +113,7 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         """Kill the workers, whatever they are at."""
         with self._lock:
-            self._closed = True
+            self._closed.set()
             workers = list(self._workers)
         for worker in workers:
             worker.kill()
@@ -117,13 +123,7 @@ class Pool:
             thread.join(_PARTING)
 
     def submit(self, pages: Sequence[Page]) -> Job:
-        """Have some pages parsed.
-
-        Raises:
-            Exception: the options do not pickle; whatever pickle says.
-        """
-        if not self._hello:
-            self._hello = pickle.dumps(sys.path) + pickle.dumps(dict(self._options))
+        """Have some pages parsed."""
         if len(self._threads) < self._size:
             # daemons: they must not keep an interpreter alive that wants to end
             thread = threading.Thread(target=self._attend, name="negotext-worker", daemon=True)
@@ -137,7 +137,7 @@ class Pool:
         """A job's answers, when they are there.
 
         Raises:
-            WorkerError: no worker could be started.
+            WorkerError: no worker could be started, or none can read the options.
         """
         while not job.done.wait(_POLL):
             pass
@@ -148,11 +148,17 @@ class Pool:
     def _attend(self) -> None:
         """One thread: keeps one worker busy until the pool is closed."""
         worker: _Worker | None = None
-        while (job := self._jobs.get()) is not None and not self._closed:
+        while (job := self._jobs.get()) is not None and not self._closed.is_set():
             try:
                 worker = self._parsed_by(worker, job)
+            except WorkerError as error:
+                worker = None
+                if self._started:  # then it may go better with the next job, and what is done is worth keeping
+                    job.answers += [failure(error)] * (len(job.pages) - len(job.answers))
+                else:
+                    self._broken = self._broken or error
             except Exception as error:
-                if not self._closed:
+                if not self._closed.is_set():
                     self._broken = self._broken or error
             job.done.set()
         if worker is not None:
@@ -177,20 +183,49 @@ class Pool:
         return worker
 
     def _new(self) -> _Worker:
-        """A worker that is ready. One that is killed before that is replaced once, as it would be later."""
-        for last in (False, True):
-            with self._lock:
-                if self._closed:
-                    raise WorkerError("the pool is closed")
-                worker = _Worker()
-                self._workers.add(worker)
+        """A worker that is ready.
+
+        One that is killed before that is replaced some times, as memory may be short for a while; so is one that fails
+        otherwise, if others have started before.
+
+        Raises:
+            WorkerError: none has started, or it cannot read the options.
+        """
+        for pause in (*self._pauses, None):
             try:
+                worker = self._begun()
                 worker.greet(self._hello)
+            except (_Died, OSError) as trouble:
+                again = self._started or getattr(trouble, "killed", True)
+                if pause is None or not again or self._closed.wait(pause):
+                    self._pauses = ()
+                    raise WorkerError(f"a worker process did not start ({trouble}); workers=1 needs none") from None
+            else:
+                self._started, self._pauses = True, _AGAIN_AFTER
                 break
-            except _Died as death:
-                if last or not death.killed:
-                    raise WorkerError(f"a worker process did not start ({death}); workers=1 needs none") from None
         return worker
+
+    def _begun(self) -> _Worker:
+        """A process that has just been started.
+
+        Raises:
+            OSError: the system has no room for another.
+            WorkerError: the pool is closed.
+        """
+        with self._lock:
+            if self._closed.is_set():
+                raise WorkerError("the pool is closed")
+            worker = _Worker()
+            self._workers.add(worker)
+            return worker
+
+
+def _pickled(options: Mapping[str, Any]) -> bytes:
+    try:
+        return pickle.dumps(dict(options))
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        raise TypeError(f"classifier and lexicon must pickle when workers is above 1: {told}") from error
 
 
 class _Died(Exception):

@@ -24,22 +24,20 @@ EXAMPLES: Final = (
 _NAMES_END: Final = 12  # columns that the name of a line takes, with its indent
 
 
+@options.spread
 def command(
     page: options.OnePage,
     event: Annotated[
         str | None, typer.Option(metavar="ID", help="Just this event, by its event_id in the table events.")
     ] = None,
-    employer: options.Employer = None,
-    published: options.Published = None,
-    lexicon: options.LexiconFiles = None,
-    classifier: options.Classifier = None,
-    quiet: options.Quiet = False,
+    *,
+    given: options.ForPages,
 ) -> None:
     """Show why each event of a page was found.
 
     For each its sentence, cues, frames, why it is by whom, and what weighed most.
     """
-    run = Run(employer, published, lexicon, classifier, quiet=quiet)
+    run = Run(given)
     in_colour = coloured()
     with to_stdout():
         for outcome in run.outcomes([page]):

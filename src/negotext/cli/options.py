@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..limits import USUAL
 from .console import say
 
 if TYPE_CHECKING:
@@ -26,6 +31,8 @@ LexiconFiles = Annotated[
 Classifier = Annotated[
     Path | None, typer.Option(metavar="MODEL", help="A classifier of events that `negotext train` has written.")
 ]  # fmt: skip
+PageChars = Annotated[int, typer.Option(min=1, metavar="N", help="Refuse pages of more characters.")]
+FileBytes = Annotated[int, typer.Option(min=1, metavar="N", help="Refuse files of more bytes.")]
 Workers = Annotated[int, typer.Option(min=1, metavar="N", help="How many processes to use.")]
 Cache = Annotated[
     Path | None,
@@ -33,6 +40,35 @@ Cache = Annotated[
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only say what failed.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForPages:
+    """The options of all commands that read pages, with their values in one call."""
+
+    employer: Employer = None
+    published: Published = None
+    lexicon: LexiconFiles = None
+    classifier: Classifier = None
+    page_chars: PageChars = USUAL.page_chars
+    file_bytes: FileBytes = USUAL.file_bytes
+    quiet: Quiet = False
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """A command as Typer is to see it: with the options of `ForPages` in place of its parameter ``given``."""
+    own = [each for each in signature(command, eval_str=True).parameters.values() if each.name != "given"]
+    shared = signature(ForPages, eval_str=True).parameters
+
+    @wraps(command)
+    def spread_out(**values: Any) -> None:
+        given = ForPages(**{name: values.pop(name) for name in shared})
+        command(**values, given=given)
+
+    parameters = [each.replace(kind=Parameter.KEYWORD_ONLY) for each in (*own, *shared.values())]
+    spread_out.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    spread_out.__annotations__ = {each.name: each.annotation for each in parameters}
+    return spread_out
 
 
 def day(text: str | None) -> date | None:

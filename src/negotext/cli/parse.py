@@ -50,6 +50,7 @@ _FOLDER_FORMATS: Final = (Format.csv, Format.parquet)  # one file per table
 _SUFFIXES: Final = {Format.excel: "xlsx"}  # of the others the format's own name
 
 
+@options.spread
 def command(
     pages: options.Pages,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write all tables to this folder.")] = None,
@@ -64,14 +65,11 @@ def command(
             autocompletion=tables.of_pages,
         ),
     ] = None,
-    employer: options.Employer = None,
-    published: options.Published = None,
-    lexicon: options.LexiconFiles = None,
-    classifier: options.Classifier = None,
     overwrite: options.Overwrite = False,
     workers: options.Workers = 1,
     cache: options.Cache = None,
-    quiet: options.Quiet = False,
+    *,
+    given: options.ForPages,
 ) -> None:
     """Parse pages into tables.
 
@@ -88,7 +86,7 @@ def command(
             raise typer.BadParameter("--table is for standard output; --out writes all tables")
         format = format or Format.csv
         _check_targets(out, format, overwrite)
-    run = Run(employer, published, lexicon, classifier, quiet=quiet)
+    run = Run(given)
     outcomes = run.outcomes(pages, workers, cache)
     if out is None:
         with to_stdout():

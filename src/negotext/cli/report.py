@@ -18,18 +18,16 @@ EXAMPLES: Final = (
 )
 
 
+@options.spread
 def command(
     pages: options.Pages,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The HTML file to write.")],
     title: Annotated[str | None, typer.Option(metavar="WORDS", help="The heading of the report.")] = None,
-    employer: options.Employer = None,
-    published: options.Published = None,
-    lexicon: options.LexiconFiles = None,
-    classifier: options.Classifier = None,
     overwrite: options.Overwrite = False,
     workers: options.Workers = 1,
     cache: options.Cache = None,
-    quiet: options.Quiet = False,
+    *,
+    given: options.ForPages,
 ) -> None:
     """Write pages as one HTML file to look at.
 
@@ -40,7 +38,7 @@ def command(
 
     try:
         check_target(out, overwrite=overwrite)
-        run = Run(employer, published, lexicon, classifier, quiet=quiet)
+        run = Run(given)
         if parsed := [outcome.parsed for outcome in run.outcomes(pages, workers, cache)]:
             from ..result import Result
 

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ..limits import Limits
 from .console import say
-from .options import day, loaded, own_names
+from .options import ForPages, day, loaded, own_names
 
 if TYPE_CHECKING:
     from ..batch import Outcome
@@ -24,11 +25,7 @@ class Run:
     """One call of a command: what goes for all its pages, and whether one has failed.
 
     Args:
-        employer: as the option has it, like all others.
-        published: likewise.
-        lexicon: likewise.
-        classifier: likewise.
-        quiet: say nothing but what failed.
+        given: the options.
 
     Attributes:
         status: what to exit with.
@@ -38,38 +35,40 @@ class Run:
         typer.Exit: a lexicon file is.
     """
 
-    def __init__(
-        self,
-        employer: str | None = None,
-        published: str | None = None,
-        lexicon: list[str] | None = None,
-        classifier: Path | None = None,
-        *,
-        quiet: bool = False,
-    ) -> None:
+    def __init__(self, given: ForPages) -> None:
         self.status = 0
-        self.quiet = quiet
-        self._employer = employer
-        self._published = day(published)
-        self.classifier: Any = loaded(classifier)
-        self.lexicon = own_names(lexicon, quiet)
+        self.quiet = given.quiet
+        self._employer = given.employer
+        self._published = day(given.published)
+        self._limits = Limits(page_chars=given.page_chars, file_bytes=given.file_bytes)
+        self.classifier: Any = loaded(given.classifier)
+        self.lexicon = own_names(given.lexicon, given.quiet)
 
     def outcomes(self, names: Sequence[str], workers: int = 1, cache: Path | None = None) -> Iterator[Outcome]:
-        """The pages that could be read and parsed, in order; for the others a message. Ctrl-C ends them."""
+        """The pages that could be read and parsed, in order; for the others a message.
+
+        They end at Ctrl-C, and where no worker process starts.
+        """
+        from ..errors import WorkerError
+
         try:
             with _own_warnings():
                 yield from self._outcomes(names, workers, cache)
         except KeyboardInterrupt:
             self.status = INTERRUPTED
             say("stopped")
+        except WorkerError as error:
+            self.status = 1
+            say(str(error))
 
     def _outcomes(self, names: Sequence[str], workers: int, cache: Path | None) -> Iterator[Outcome]:
         from .. import batch
         from ..progress import shown
 
         found = batch.outcomes(
-            self._pages(names), workers=workers, cache=cache, lexicon=self.lexicon, classifier=self.classifier
-        )
+            self._pages(names), workers=workers, cache=cache, lexicon=self.lexicon, classifier=self.classifier,
+            limits=self._limits,
+        )  # fmt: skip
         for outcome in shown(found, False if self.quiet or len(names) == 1 else None, total=len(names)):
             page = outcome.parsed.page
             if outcome.error is not None:
@@ -86,7 +85,9 @@ class Run:
         for name in names:
             source, doc_id = (sys.stdin.buffer, "stdin") if name == "-" else (name, None)
             try:
-                yield read_page(source, doc_id=doc_id, published=self._published, employer=self._employer)
+                yield read_page(
+                    source, doc_id=doc_id, published=self._published, employer=self._employer, limits=self._limits
+                )
             except ReadError as error:
                 self._fail(name, error.reason)
 

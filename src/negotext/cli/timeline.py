@@ -24,19 +24,17 @@ EXAMPLES: Final = (
 )
 
 
+@options.spread
 def command(
     page: options.OnePage,
-    employer: options.Employer = None,
-    published: options.Published = None,
-    lexicon: options.LexiconFiles = None,
-    classifier: options.Classifier = None,
-    quiet: options.Quiet = False,
+    *,
+    given: options.ForPages,
 ) -> None:
     """Show a page's entries in order of date.
 
     A line has the date, the type, the union, and the words that tell of events.
     """
-    run = Run(employer, published, lexicon, classifier, quiet=quiet)
+    run = Run(given)
     with to_stdout():
         for outcome in run.outcomes([page]):
             sys.stdout.writelines(line + "\n" for line in lines(outcome.parsed))

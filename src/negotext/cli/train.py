@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from . import options
 from .console import no_place, say
 from .help import Example
+
+if TYPE_CHECKING:
+    from ..learning import EventClassifier
 
 EXAMPLES: Final = (
     Example("negotext train labels.csv -o mine.json", "adjust the shipped classifier to your own entries"),
@@ -42,7 +45,7 @@ def command(
 
     An event is written as in the tables, type/subtype:status:by, or in short as its type.
     """
-    from ..errors import ExportError, NegotextError
+    from ..errors import ExportError, ModelError, NegotextError
     from ..learning import EventClassifier
     from ..learning.checks import held_out
     from ..learning.label_files import read_label_file
@@ -52,7 +55,7 @@ def command(
         check_target(out, overwrite=overwrite)
     except ExportError as error:
         raise no_place(error) from None
-    model = EventClassifier({"none": None}.get(base, base), C=c)
+    model = EventClassifier(_start(base), C=c)
     try:
         texts, events = read_label_file(labels)
         model.fit(texts, events)
@@ -60,12 +63,35 @@ def command(
             own, start = held_out(model, texts, events)
             of_base = f"; of the base {start:.2f}" if model.base else ""
             say(f"F1 on texts held out, in four parts: {own:.2f}{of_base}")
-        model.save(out)
     except NegotextError as error:
         say(str(error))
         raise typer.Exit(1) from None
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+    try:
+        model.save(out)
+    except ModelError as error:
+        raise no_place(error) from None
     if not quiet:
         busy = sum(any(filter(None, row)) for row in events)
         say(f"{len(texts)} texts, {busy} of them with events; written to {out}")
+
+
+def _start(base: str) -> EventClassifier | str | None:
+    """What ``--base`` names, loaded before any label is read.
+
+    Raises:
+        typer.BadParameter: it is a file without a model.
+    """
+    from ..errors import ModelError
+    from ..learning import EventClassifier
+    from ..learning.estimator import SHIPPED
+
+    if base == "none":
+        return None
+    if base == SHIPPED:
+        return base
+    try:
+        return EventClassifier.load(base)
+    except ModelError as error:
+        raise typer.BadParameter(str(error), param_hint="--base") from None

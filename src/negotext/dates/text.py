@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any, Final, get_args
 
+from ..arguments import as_date, as_text
 from ..letters import plain
 from ..records import ResolvedDate
 from ..sentences import split
@@ -38,7 +39,7 @@ class DateMention:
 
 
 def find_dates(
-    text: str, anchor: date | None = None, *, scope: Scope = "text", day_first: bool | None = None
+    text: str, anchor: date | str | None = None, *, scope: Scope = "text", day_first: bool | None = None
 ) -> list[DateMention]:
     """The dates that a text names, and what they are on the day it is read from.
 
@@ -48,7 +49,8 @@ def find_dates(
 
     Args:
         text: any text.
-        anchor: the day from which it is read, from which ``tomorrow`` and days without a year count.
+        anchor: the day from which it is read, as date, datetime or ISO string: from it ``tomorrow`` and days without a
+            year count.
         scope: ``text`` understands lower-case months and weekdays, numbers in words, days counted from others
             (``two weeks after May 5``), days of a named week or month (``next week Monday``, ``the 3rd of next
             month``) and holidays. ``page`` is what the entities of a negotiation page are made of: days, months and
@@ -62,16 +64,16 @@ def find_dates(
 
     Raises:
         TypeError: ``text`` is no string or ``anchor`` no date.
-        ValueError: there is no such scope.
+        ValueError: ``anchor`` is a string and no ISO date, or there is no such scope.
 
     >>> [(m.start, m.end, m.value.norm) for m in find_dates("back in 3 days or next week friday", date(2025, 5, 21))]
     [(8, 14, '2025-05-24'), (18, 34, '2025-05-30')]
-    >>> [m.value.norm for m in find_dates("We met on Monday; we meet again on Friday.", date(2025, 5, 21))]
+    >>> [m.value.norm for m in find_dates("We met on Monday; we meet again on Friday.", "2025-05-21")]
     ['2025-05-19', '2025-05-23']
     >>> find_dates("see you next week friday", date(2025, 5, 21), scope="page")
     []
     """
-    anchor = _checked(text, anchor, scope)
+    day = _checked(text, anchor, scope)
     view = View(text)
     spans = find(view.text, view.low, scope=scope, pieces=view.pieces)
     if day_first is None:
@@ -79,8 +81,8 @@ def find_dates(
     mentions = []
     previous: date | None = None
     for span, way in zip(spans, _directions(view, spans), strict=True):
-        value = resolve(order_numeric(span, day_first=day_first), anchor, way=way, previous=previous)
-        if value is None and (anchor is not None or not _needs_anchor(span)):
+        value = resolve(order_numeric(span, day_first=day_first), day, way=way, previous=previous)
+        if value is None and (day is not None or not _needs_anchor(span)):
             continue
         if value is not None and value.precision == "day":
             previous = value.value
@@ -100,13 +102,11 @@ def _directions(view: View, spans: Sequence[DateSpan]) -> Iterator[int]:
 
 
 def _checked(text: object, anchor: object, scope: object) -> date | None:
-    if not isinstance(text, str):
-        raise TypeError(f"text must be str, not {type(text).__name__}")
-    if anchor is not None and not isinstance(anchor, date):
-        raise TypeError(f"anchor must be a date or None, not {type(anchor).__name__}")
+    as_text(text, "text")
+    day = as_date(anchor, "anchor")
     if scope not in get_args(Scope):
         raise ValueError(f"scope must be one of {', '.join(get_args(Scope))}, not {scope!r}")
-    return anchor.date() if isinstance(anchor, datetime) else anchor
+    return day
 
 
 def _needs_anchor(span: DateSpan) -> bool:
@@ -114,7 +114,7 @@ def _needs_anchor(span: DateSpan) -> bool:
     return _needs_anchor(span.base) if span.base is not None else span.year is None
 
 
-def read_date(words: str, anchor: date | None = None, *, day_first: bool | None = None) -> ResolvedDate | None:
+def read_date(words: str, anchor: date | str | None = None, *, day_first: bool | None = None) -> ResolvedDate | None:
     """The value of words that are a date and nothing else: a table cell, a field of a form.
 
     What `find_dates` understands; and a day with its month and year in a language that it does not know, which
@@ -122,7 +122,7 @@ def read_date(words: str, anchor: date | None = None, *, day_first: bool | None 
 
     Args:
         words: the words; white space, brackets and stops around the date do not matter.
-        anchor: the day from which they are read.
+        anchor: the day from which they are read, as date, datetime or ISO string.
         day_first: whether ``3/4`` is the 3rd of April; by default it is the 4th of March.
 
     Returns:
@@ -130,6 +130,7 @@ def read_date(words: str, anchor: date | None = None, *, day_first: bool | None 
 
     Raises:
         TypeError: ``words`` is no string or ``anchor`` no date.
+        ValueError: ``anchor`` is a string and no ISO date.
 
     >>> read_date("(the 3rd of next month)", date(2025, 5, 21)).norm, read_date("May 2020").norm
     ('2025-06-03', '2020-05')

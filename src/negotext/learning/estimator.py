@@ -153,6 +153,9 @@ class EventClassifier:
             LabelError: a label is not of the taxonomy, or ``y`` has another form.
             TextError: a text is no string.
             TrainingError: there are no texts, not as many labels, too few groups, or all labels are alike.
+            ModelError: the file of ``base`` cannot be read, or is no model of this version.
+            NotFittedError: ``base`` is an `EventClassifier` that is not fitted.
+            TypeError: ``base`` is something else.
             ValueError: a parameter is out of its range.
         """
         self._check_parameters()
