@@ -92,7 +92,8 @@ def read(
     Args:
         source: a path, or an open file, best in binary mode.
         doc_id: the page's name in the tables; the file's name without its suffix by default.
-        published: the day the page was saved; by default what the file itself says, if it does.
+        published: the day the page was saved; by default the day the file says it was last changed, sent or printed,
+            if it does.
         employer: the employer's full name.
         format: the file's format, whatever its name and content; see `negotext.sources.FORMATS`.
         max_bytes: larger files are refused.
@@ -152,7 +153,7 @@ def parse_many(
         TypeError: ``docs`` is no iterable of documents (a single text is not), or another argument is of the wrong
             type.
         ValueError: an argument's value is not allowed, or a DataFrame has no column ``text``.
-        ImportError: ``progress=True`` without tqdm.
+        MissingExtraError: ``progress=True`` without tqdm.
         WorkerError: a process does not start.
         Interrupted: Ctrl-C. It is a `KeyboardInterrupt` whose ``result`` has the pages that were done.
     """
@@ -197,7 +198,7 @@ def stream(
     Raises:
         TypeError: as in `parse_many`.
         ValueError: as in `parse_many`, or ``batch`` is below 1.
-        WorkerError, ImportError: as in `parse_many`.
+        WorkerError, MissingExtraError: as in `parse_many`.
         Interrupted: Ctrl-C; ``result`` has the pages that were done since the last result.
     """
     as_count(batch, "batch")
