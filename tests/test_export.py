@@ -297,6 +297,20 @@ def test_views_have_a_row_for_each_row_with_its_entry(writer: str, result: Resul
             assert {(headings[entry_id], "Bargaining “updates”") for entry_id, *_ in rows} == {row[1:] for row in rows}
 
 
+@pytest.mark.parametrize(("connect", "words"), [(sqlite3.connect, {"union"}), (duckdb.connect, {"union", "by", "end"})])
+def test_columns_that_are_words_of_sql_are_those_that_the_documentation_names(
+    connect: Callable[[str], Any], words: set[str], result: Result
+) -> None:
+    reserved = set()
+    with closing(connect(":memory:")) as connection:
+        for name in {name for frame in frames_of(result).values() for name in frame}:
+            try:
+                connection.execute(f'SELECT {name} FROM (SELECT 1 AS "{name}") WHERE {name} = 1 ORDER BY {name}')
+            except (sqlite3.Error, duckdb.Error):
+                reserved.add(name)
+    assert reserved == words
+
+
 def test_duckdb_refuses_orphans(result: Result, tmp_path: Path) -> None:
     frames = {table: getattr(result, table) for table in tables.STORED}
     frames["entries"] = frames["entries"].iloc[1:]
