@@ -41,9 +41,9 @@ OF_HEADINGS = FIGURES[:2]
 BY_RULE = FIGURES[:4]  # no floor for what a model says of pages it was trained on: a better one may fit them less
 FLOORED = {UNSEEN: FIGURES, TRAINED: BY_RULE, HEADINGS: OF_HEADINGS}
 HEAD = """\
-# Least accuracy on each set of marked-up pages: F1, for `primary` the share that is right. Floors only ever rise:
-# `python benchmarks/check_floors.py --update` raises them to {margin} below what it measures. README.md says what the
-# sets are and which of them the models have been trained on.
+# Least accuracy on each set of marked-up pages: F1, for `primary` the share that is right.
+# `python benchmarks/check_floors.py --update` raises floors to {margin} below what it measures. README.md says what the
+# sets are, which of them the models have been trained on, and when a floor may be lowered.
 """
 
 Figures = dict[str, float]

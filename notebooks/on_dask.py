@@ -14,7 +14,7 @@ import dask.dataframe as dd
 import pandas as pd
 
 from negotext import distributed
-from negotext.tables import STORED
+from negotext.schema import STORED
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "samples"
 

@@ -14,7 +14,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql.functions import col, regexp_extract
 
 from negotext import distributed
-from negotext.tables import STORED
+from negotext.schema import STORED
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data" / "samples"
 

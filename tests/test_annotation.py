@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from made_pages import PageMaker, full_page
 
-from negotext import annotation, labels, taxonomy
+from negotext import annotation, labels, palette, taxonomy
 from negotext.errors import ExportError, LabelError, ReadError
 from negotext.result import Result
 
@@ -218,6 +218,22 @@ def test_what_cannot_be_written_is_refused_first(result: Result, tmp_path: Path)
     with pytest.raises(LabelError, match="p#2025-06-04: 'proposal/vote:occurred:employer': unknown subtype"):
         annotation.to_label_studio(frames, result.texts, tmp_path / "a.json")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_events_for_doccano_need_no_texts(tmp_path: Path) -> None:
+    """The entries' bodies are in their table."""
+    with_texts, bare = (Result([full_page("p")], keep_text=keep) for keep in (True, False))
+    files = [result.to_doccano(tmp_path / name, kind="events") for name, result in (("a", with_texts), ("b", bare))]
+    assert files[0].read_bytes() == files[1].read_bytes() != b""
+
+
+def test_labels_have_the_colours_of_reports() -> None:
+    config = ET.fromstring(annotation.label_studio_config(["GRANT"]))
+    colours = {label.get("value"): label.get("background") for label in config.iter("Label")}
+    assert {name: colours[name] for name in taxonomy.LABELS} == {
+        name: shades.light for name, shades in palette.LABELS.items()
+    }
+    assert colours["GRANT"] == colours["ENTRY"] == palette.UNKNOWN.light
 
 
 def test_one_of_two_files_there_already_stops_both(result: Result, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import negotext
+from negotext.errors import MissingExtraError
 from negotext.records import Entry, Page, ParsedPage
 
 TEXT = "June 5, 2025\n\nThe District and CSEA reached a tentative agreement on Article 7.\n"
@@ -46,8 +48,8 @@ class Says:
 def pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
     module: Any = ModuleType("negotext.pipeline")
     module.parse_page = found
+    monkeypatch.setattr(negotext, "pipeline", module)
     monkeypatch.setitem(sys.modules, "negotext.pipeline", module)
-    monkeypatch.setattr(negotext, "pipeline", module, raising=False)
 
 
 def test_every_public_name_is_there_and_nothing_heavy_is_imported() -> None:
@@ -64,6 +66,32 @@ def test_every_public_name_is_there_and_nothing_heavy_is_imported() -> None:
     subprocess.run([sys.executable, "-W", "error", "-c", script], check=True)
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         negotext.nonsense  # noqa: B018
+
+
+def test_modules_that_the_documentation_names_need_no_import_of_their_own() -> None:
+    root = Path(__file__).resolve().parent.parent
+    pages = [root / "README.md", *sorted((root / "docs").rglob("*.md")), *sorted((root / "src").rglob("*.py"))]
+    # before a name: `negotext.views.sessions`; in a program's text the modules are quoted or imported
+    named = re.compile(r"(?<![\w.\"'])(?<!import )(?<!from )(negotext\.[a-z]\w*\.\w+)")
+    wanted = sorted({name for page in pages for name in named.findall(page.read_text("utf-8"))})
+    assert {"negotext.labels.read_label_studio", "negotext.distributed.parse_on_spark"} <= set(wanted)
+    heavy = {"pandas", "numpy", "sklearn", "pyarrow", "typer"}
+    script = (
+        "import sys, operator, negotext\n"
+        f"assert not {heavy} & set(sys.modules)\n"
+        "loaded = [name for name in sys.modules if name.startswith('negotext.')]\n"
+        "assert loaded == [], loaded\n"
+        f"for name in {wanted}:\n"
+        "    operator.attrgetter(name.removeprefix('negotext.'))(negotext)\n"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", script], check=True)
+
+
+def test_type_checkers_know_the_same_modules() -> None:
+    tree = ast.parse(Path(negotext.__file__).read_text("utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module is None]
+    assert {alias.asname for node in imports for alias in node.names} == negotext._MODULES
+    assert set(dir(negotext)) >= negotext._MODULES
 
 
 @pytest.mark.usefixtures("pipeline")
@@ -323,7 +351,7 @@ def test_progress(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monkey
     assert captured.out == ""
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
     assert len(negotext.parse_many(["a"])) == 1
-    with pytest.raises(ImportError, match=r"pip install 'negotext\[progress\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'negotext\[progress\]'"):
         negotext.parse_many(["a"], progress=True)
 
 

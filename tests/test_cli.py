@@ -31,7 +31,7 @@ from negotext.cli.options import ForPages
 from negotext.cli.parse import Format
 from negotext.cli.run import Run
 from negotext.records import Entry, Event, Page, ParsedPage
-from negotext.tables import STORED, TABLES, json_schema
+from negotext.schema import DERIVED, STORED, TABLES, json_schema
 from negotext.writing import EXTRAS
 
 HTML = (
@@ -129,7 +129,7 @@ def test_folders(page: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout == b""
     assert done.stderr.startswith(b"negotext: <negotext.Result: 2 pages, 3 entries")
-    assert {file.name for file in out.iterdir()} == {f"{table}.csv" for table in STORED}
+    assert {file.name for file in out.iterdir()} == {f"{table}.csv" for table in (*STORED, *DERIVED)}
     assert list(pd.read_csv(out / "pages.csv")["doc_id"]) == ["susd", "second"]
 
     again = run("parse", page, "--out", out)
@@ -655,8 +655,8 @@ def test_a_page_that_fails_in_the_pipeline(
 
     module: Any = ModuleType("negotext.pipeline")
     module.parse_page = parse_page
+    monkeypatch.setattr(negotext, "pipeline", module)
     monkeypatch.setitem(sys.modules, "negotext.pipeline", module)
-    monkeypatch.setattr(negotext, "pipeline", module, raising=False)
     bad = page.with_name("bad.txt")
     bad.write_text("x", encoding="utf-8")
     call = Run(ForPages())

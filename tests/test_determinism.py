@@ -55,7 +55,7 @@ def test_the_environment_changes_no_byte(number: int, expected: dict[str, str]) 
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert {name for name in expected if found[name] != expected[name]} == set()
-    assert len(found) == len(expected) == 14
+    assert len(found) == len(expected) == 17
 
 
 def test_the_digests_tell_outputs_apart(expected: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,8 @@ MADE = [
     errors.ClassifierError("page", "page#2025-05-21", "it gave None"),
     errors.ExportError("out.csv exists"),
     errors.UnknownEventError("no event 'x'"),
+    errors.UnknownPageError("there is no page 'x'"),
+    errors.MissingExtraError("plots need matplotlib"),
 ]
 
 
@@ -26,6 +28,13 @@ def test_an_error_keeps_its_message_its_facts_and_its_notes(made: errors.Negotex
     assert str(again) == str(made)
     assert vars(again) == vars(made)
     assert again.__notes__ == ["while reading page 3"]
+
+
+def test_what_is_not_there_can_be_caught_as_what_python_calls_it() -> None:
+    assert issubclass(errors.MissingExtraError, ImportError)
+    for kind in (errors.UnknownEventError, errors.UnknownPageError):
+        assert issubclass(kind, KeyError)
+        assert str(kind("there is no 'x'")) == "there is no 'x'"
 
 
 def test_every_error_of_more_than_a_message_is_tried() -> None:

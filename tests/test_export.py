@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
@@ -19,6 +20,7 @@ import pandas as pd
 import pytest
 from made_pages import PageMaker, full_page
 
+import negotext
 from negotext import databases, export, tables, workbooks
 from negotext.errors import ExportError
 from negotext.result import Result
@@ -43,9 +45,45 @@ def snapshot(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+def frames_of(result: Result) -> dict[str, pd.DataFrame]:
+    """All tables of a result by name, in the order in which they are written."""
+    found = {table: getattr(result, table) for table in tables.STORED}
+    return found | {table: getattr(result, table)() for table in tables.DERIVED}
+
+
+@pytest.mark.parametrize("writer", ["to_csv", "to_parquet", "to_jsonl", "to_sqlite", "to_duckdb", "to_excel"])
+def test_every_format_has_every_table(writer: str, tmp_path: Path) -> None:
+    """Articles, above all: their titles and actions cannot be had from the other tables."""
+    result = negotext.parse(
+        "June 4, 2025\n\nThe District and CSEA 821 met and closed Article 5 (Hours of Work).\n", "p"
+    )
+    expected = frames_of(result)
+    assert list(expected["articles"]["title"]) == ["Hours of Work"]
+    assert all(len(expected[table]) for table in ("sessions", "articles", "milestones"))
+    place = getattr(result, writer)(target(writer, tmp_path))
+    counts: dict[str, int] = {}
+    match writer:
+        case "to_csv":
+            counts = {path.stem: len(pd.read_csv(path)) for path in place}
+        case "to_parquet":
+            counts = {path.stem: len(pd.read_parquet(path)) for path in place}
+        case "to_jsonl":
+            counts = dict(Counter(line["table"] for line in read_jsonl(place)))
+            expected = {table: frame for table, frame in expected.items() if len(frame)}
+        case "to_excel":
+            counts = {
+                sheet.title: sheet.max_row - 1 for sheet in openpyxl.load_workbook(place.rename(tmp_path / "all.xlsx"))
+            }
+        case _:
+            with closing((sqlite3 if writer == "to_sqlite" else duckdb).connect(place)) as connection:
+                for table in expected:
+                    [(counts[table],)] = connection.execute(f"SELECT count(*) FROM {table}").fetchall()
+    assert counts == {table: len(frame) for table, frame in expected.items()}
+
+
 def test_csv_reads_back(result: Result, tmp_path: Path) -> None:
     written = result.to_csv(tmp_path / "a" / "b")
-    assert [path.name for path in written] == [f"{table}.csv" for table in tables.STORED]
+    assert [path.name for path in written] == [f"{table}.csv" for table in frames_of(result)]
     entities = pd.read_csv(tmp_path / "a" / "b" / "entities.csv", dtype="string")
     expected = result.entities
     assert list(entities) == list(expected)
@@ -113,7 +151,7 @@ def test_jsonl_lines_fit_their_schemas(result: Result, tmp_path: Path) -> None:
     path = result.to_jsonl(tmp_path / "all.jsonl")
     lines = read_jsonl(path)
     assert [line["table"] for line in lines] == [
-        table for table in tables.STORED for _ in range(len(getattr(result, table)))
+        table for table, frame in frames_of(result).items() for _ in range(len(frame))
     ]
     for line in lines:
         schema = tables.json_schema(line["table"])
@@ -134,7 +172,7 @@ def test_jsonl_values(result: Result, tmp_path: Path) -> None:
 
 def test_parquet_reads_back_with_its_dtypes(result: Result, tmp_path: Path) -> None:
     for path in result.to_parquet(tmp_path):
-        expected = getattr(result, path.stem)
+        expected = frames_of(result)[path.stem]
         got = pd.read_parquet(path)
         days = dict.fromkeys(got.select_dtypes("datetime64"), "datetime64[s]")
         pd.testing.assert_frame_equal(got.astype(days), expected, check_categorical=False)
@@ -196,7 +234,9 @@ def test_sqlite_declares_types_and_keys(result: Result, tmp_path: Path) -> None:
 def test_sqlite_view_joins_events_with_their_entries(result: Result, tmp_path: Path) -> None:
     path = result.to_sqlite(tmp_path / "all.sqlite")
     with closing(sqlite3.connect(path)) as connection:
-        query = 'SELECT event_id, event_type, date, entry_date, heading, "union" FROM event_details ORDER BY event_id'
+        query = (
+            "SELECT event_id, event_type, date, entry_date, heading, entry_union FROM event_details ORDER BY event_id"
+        )
         rows = connection.execute(query).fetchall()
     assert len(rows) == len(result.events)
     assert rows[0] == ("p#2025-05-21/v1", "meeting", "2025-05-20", "2025-05-21", "2025-05-21", "CSEA 821")
@@ -212,8 +252,7 @@ def test_sqlite_refuses_orphans(result: Result, tmp_path: Path) -> None:
 
 def test_duckdb_reads_back_with_types_and_keys(result: Result, tmp_path: Path) -> None:
     path = result.to_duckdb(tmp_path / "all.duckdb")
-    frames = {table: getattr(result, table) for table in tables.STORED}
-    frames |= {table: getattr(result, table)() for table in tables.DERIVED}
+    frames = frames_of(result)
     with closing(duckdb.connect(path, read_only=True)) as connection:
         for table, frame in frames.items():
             found = connection.execute(f"SELECT * FROM {table}")
@@ -256,6 +295,20 @@ def test_views_have_a_row_for_each_row_with_its_entry(writer: str, result: Resul
             headings = dict(zip(result.entries["entry_id"], result.entries["heading"], strict=True))
             assert len(rows) == len(getattr(result, table)) > 0
             assert {(headings[entry_id], "Bargaining “updates”") for entry_id, *_ in rows} == {row[1:] for row in rows}
+
+
+@pytest.mark.parametrize(("connect", "words"), [(sqlite3.connect, {"union"}), (duckdb.connect, {"union", "by", "end"})])
+def test_columns_that_are_words_of_sql_are_those_that_the_documentation_names(
+    connect: Callable[[str], Any], words: set[str], result: Result
+) -> None:
+    reserved = set()
+    with closing(connect(":memory:")) as connection:
+        for name in {name for frame in frames_of(result).values() for name in frame}:
+            try:
+                connection.execute(f'SELECT {name} FROM (SELECT 1 AS "{name}") WHERE {name} = 1 ORDER BY {name}')
+            except (sqlite3.Error, duckdb.Error):
+                reserved.add(name)
+    assert reserved == words
 
 
 def test_duckdb_refuses_orphans(result: Result, tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,23 +16,28 @@ ROOT = Path(str(files("negotext")))
 LAYERS = [
     {"errors", "letters", "taxonomy", "records"},
     {"lexicon"},
-    {"linear", "arguments", "packed", "progress", "palette", "limits"},
+    {"linear", "arguments", "packed", "progress", "palette", "limits", "writing"},
     {"view"},
     {"dates", "sentences", "lines", "quantities", "concepts", "scopes"},
+    {"names", "cues"},
+    {"own_lexicon"},
     {"candidate"},
-    {"years", "heading_months", "headings", "names", "cues", "features"},
+    {"years", "heading_months", "headings"},
     {"date_lists", "heading_scores", "heading_choice", "heading_posts", "heading_titles", "furniture", "week_days"},
-    {"segment", "parties", "roles", "clause_words", "clauses", "own_lexicon"},
+    {"segment"},
+    {"parties", "roles"},
+    {"entities"},
+    {"features", "clause_words", "clauses"},
     {"frames"},
     {"events"},
-    {"entities", "classify"},
-    {"offers", "article_acts", "model_files"},
+    {"classify"},
+    {"offers", "article_acts"},
+    {"model_files"},
     {"learning"},
     {"pipeline"},
     {"schema"},
     {"tables"},
     {"views", "explain"},
-    {"writing"},
     {"labels"},
     {"export", "show", "databases", "workbooks", "calendars", "annotation"},
     {"plot_axes"},
@@ -98,6 +105,20 @@ def nodes(tree: ast.AST, at_import_time: bool) -> list[ast.AST]:
 
 def test_every_module_has_its_layer() -> None:
     assert {name for name, _ in modules()} <= set(RANK)
+
+
+def test_the_table_of_layers_for_contributors_has_them_all_in_this_order() -> None:
+    """Each row holds some layers in a row; packages are marked with a slash."""
+    text = (Path(__file__).resolve().parent.parent / "CONTRIBUTING.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`[^|]+) \|", text.partition("\n## Layers\n")[2], re.MULTILINE)
+    named = [re.findall(r"`([\w/]+)`", row) for row in rows]
+    assert {name for row in named for name in row if name.endswith("/")} == {
+        f"{path.name}/" for path in ROOT.iterdir() if path.stem in RANK and path.is_dir()
+    }
+    told = [[name.rstrip("/") for name in row] for row in named]
+    assert sorted(name for row in told for name in row) == sorted(set(RANK) - {"__init__", "__main__"})
+    ends = [(min(RANK[name] for name in row), max(RANK[name] for name in row)) for row in told]
+    assert all(last < first for (_, last), (first, _) in pairwise(ends)), ends
 
 
 @pytest.mark.parametrize(("layer", "path"), modules(), ids=lambda value: str(getattr(value, "stem", value)))

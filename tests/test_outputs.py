@@ -256,6 +256,22 @@ def test_models_and_pipes_are_written_whole_or_not_at_all(tmp_path: Path, monkey
     read_model(file)
 
 
+def test_models_are_brought_to_the_disk_before_they_are_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from negotext.classify import default_model
+    from negotext.model_files import write_model
+
+    file, done = tmp_path / "model.json", []
+    usual = os.fsync
+
+    def noted(handle: int) -> None:
+        done.append(file.exists())
+        usual(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    write_model(file, default_model(), {})
+    assert done == [False]
+
+
 # --- text that is more to the program that opens it -----------------------------------------------------------------
 
 HOSTILE = (

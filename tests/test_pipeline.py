@@ -100,7 +100,9 @@ def test_a_page_without_entries() -> None:
     assert parsed("No news yet.").warnings == ("no dated entries were found",)
     assert parsed(" \n").warnings == ()
     assert parsed("").entries == ()
-    assert parse_page(Page("No news.", "p", warnings=("odd",))).warnings == ("odd", "no dated entries were found")
+    odd = parse_page(Page("No news.", "p", warnings=("odd",)))
+    assert odd.warnings == ("no dated entries were found",)
+    assert odd.all_warnings == ("odd", "no dated entries were found")
 
 
 def test_undated_headings_are_kept_with_a_warning() -> None:

@@ -15,6 +15,7 @@ from made_pages import PageMaker, full_page
 from test_report import many_entries
 
 from negotext import palette, plot
+from negotext.errors import MissingExtraError
 from negotext.records import Page, ParsedPage
 from negotext.result import Result
 
@@ -235,7 +236,7 @@ def test_a_chart_to_move_over() -> None:
 )
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, call: str, module: str, extra: str) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(ImportError, match=rf"pip install 'negotext\[{extra}\]'"):
+    with pytest.raises(MissingExtraError, match=rf"pip install 'negotext\[{extra}\]'"):
         getattr(plot, call)(Result([]))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import negotext
-from negotext.errors import ReadError
+from negotext.errors import ReadError, UnknownPageError
 from negotext.readers import Unreadable
 from negotext.readers.html import extract
 from negotext.sources import read_page
@@ -312,7 +312,7 @@ def test_the_source_map_in_a_result(tmp_path: Path) -> None:
     for row in result.entities.itertuples():
         begin, end = result.source_span("page", row.start, row.end)
         assert without_tags(source[begin:end]) == without_tags(row.text)
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownPageError, match=r"^there is no page 'other'; there are 'page'$"):
         result.source_span("other", 0, 1)
     assert negotext.read(file, keep_text=False).source_span("page", 0, 4) is None
     assert negotext.parse("June 5, 2025\n\nWe met.").source_span("doc", 0, 4) is None

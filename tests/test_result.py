@@ -9,6 +9,7 @@ import pytest
 from made_pages import PageMaker, full_page
 
 from negotext import tables
+from negotext.errors import UnknownPageError
 from negotext.records import Page, ParsedPage
 from negotext.result import Result
 
@@ -88,6 +89,23 @@ def test_a_result_can_be_pickled() -> None:
     again = pickle.loads(pickle.dumps(result))
     pd.testing.assert_frame_equal(again.entries, result.entries)
     pd.testing.assert_frame_equal(again.sessions(), result.sessions())
+
+
+def test_every_span_slices_back_to_its_text() -> None:
+    result = Result([full_page()])
+    text = result.texts["p"]
+    for row in result.entries.itertuples():
+        assert text[row.start : row.body_start].startswith(row.heading)
+        assert text[row.body_start : row.end] == row.text
+    for table in (result.entities, result.events, result.offers):
+        assert len(table)
+        assert all(text[row.start : row.end] == row.text for row in table.itertuples())
+
+
+def test_a_page_that_is_not_there_is_told_with_those_that_are() -> None:
+    result = Result([full_page(name) for name in "abcde"])
+    with pytest.raises(UnknownPageError, match=r"^there is no page 'f'; there are 'a', 'b', 'c', 'd' …$"):
+        result.source_span("f", 0, 1)
 
 
 def test_repr_counts() -> None:

@@ -14,6 +14,7 @@ from made_pages import full_page
 from pandera.errors import SchemaError, SchemaErrors
 
 import negotext
+from negotext.errors import MissingExtraError
 from negotext.result import Result
 from negotext.tables import DERIVED, STORED, TABLES, rows
 
@@ -89,5 +90,5 @@ def test_unknown_tables_and_a_missing_library_are_named(monkeypatch: pytest.Monk
         with pytest.raises(ValueError, match="no table 'event'; there are entries, entities, events"):
             schema("event")
     monkeypatch.setitem(sys.modules, "pandera.pandas", None)
-    with pytest.raises(ImportError, match=r"pip install 'negotext\[pandera\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'negotext\[pandera\]'"):
         negotext.pandera_schema("events")

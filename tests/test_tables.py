@@ -11,6 +11,7 @@ import pytest
 from made_pages import PageMaker, full_page
 
 from negotext import schema, tables, taxonomy
+from negotext.lexicon import raw
 from negotext.records import Entity, Event, ParsedPage
 
 # what users' notebooks rely on: these columns, in this order, before any other
@@ -37,7 +38,7 @@ def test_columns_begin_as_promised(table: str) -> None:
 
 @pytest.mark.parametrize("table", tables.STORED)
 def test_dtypes_are_the_declared_ones_with_and_without_rows(table: str) -> None:
-    declared = {column.name: column.dtype.replace("str", "string") for column in tables.columns(table)}
+    declared = {column.name: column.dtype for column in tables.columns(table)}
     filled, empty = tables.build(table, [full_page()]), tables.build(table, [])
     assert dtypes(filled) == dtypes(empty) == declared
     assert len(filled) > 0
@@ -130,16 +131,23 @@ def test_missing_is_never_a_word() -> None:
             assert not set(frame[name].dropna()) & {"", "None", "nan", "<NA>"}
 
 
-def test_labels_and_units_of_a_users_lexicon_follow_the_known_ones() -> None:
+def test_labels_of_a_users_lexicon_follow_the_known_ones() -> None:
     page = PageMaker()
-    entry = page.entry("2025-01-01", "Zoom, Bus and 3 votes.")
-    page.mention(entry, "TOOL", "Zoom", unit="calls")
+    entry = page.entry("2025-01-01", "Zoom and Bus.")
+    page.mention(entry, "TOOL", "Zoom")
     page.mention(entry, "GOOD", "Bus")
-    page.offer(entry, "3 votes", value=3, unit="votes", by="union")
     entities = tables.build("entities", [page.parsed()])
     assert list(entities["label"].cat.categories) == [*schema.LABELS, "GOOD", "TOOL"]
-    assert list(entities["unit"].cat.categories) == ["calls"]
-    assert list(tables.build("offers", [page.parsed()])["unit"].cat.categories) == [*schema.OFFER_UNITS, "votes"]
+
+
+def test_units_are_closed() -> None:
+    page = PageMaker()
+    entry = page.entry("2025-01-01", "$4 an hour and 3 votes.")
+    page.mention(entry, "MONEY", "$4", "4", unit="hour")
+    assert list(tables.build("entities", [page.parsed()])["unit"].cat.categories) == list(schema.UNITS)
+    page.offer(entry, "3 votes", value=3, unit="votes", by="union")
+    with pytest.raises(ValueError, match=r"offers\.unit: 'votes' is not one of dates, letters, sessions, proposals"):
+        tables.build("offers", [page.parsed()])
 
 
 @pytest.mark.parametrize(
@@ -209,7 +217,9 @@ def test_json_schema_says_what_the_declaration_says() -> None:
 
 
 def test_json_schema_of_each_kind_of_column() -> None:
-    entries, events, offers = (tables.json_schema(name)["properties"] for name in ("entries", "events", "offers"))
+    entries, entities, events, offers = (
+        tables.json_schema(name)["properties"] for name in ("entries", "entities", "events", "offers")
+    )
     assert entries["date"]["type"] == ["string", "null"]
     assert entries["date"]["format"] == "date"
     assert entries["doc_id"]["type"] == "string"
@@ -219,8 +229,21 @@ def test_json_schema_of_each_kind_of_column() -> None:
     assert events["subtype"]["enum"][-1] is None
     assert offers["value"]["type"] == ["integer", "null"]
     assert offers["cumulative"]["type"] == "boolean"
-    assert offers["unit"]["examples"] == list(schema.OFFER_UNITS)
-    assert "enum" not in offers["unit"]
+    assert offers["unit"]["enum"] == list(schema.OFFER_UNITS)
+    assert entities["unit"]["enum"] == [*schema.UNITS, None]
+    assert entities["label"]["examples"] == list(taxonomy.LABELS)  # to which a lexicon may add
+    assert "enum" not in entities["label"]
+
+
+@pytest.mark.parametrize("table", tables.STORED)
+def test_json_schema_names_the_dtypes_that_the_columns_have(table: str) -> None:
+    described = tables.json_schema(table)["properties"]
+    frame = tables.build(table, [full_page()])
+    assert dtypes(frame) == {name: described[name]["x-dtype"] for name in frame}
+
+
+def test_units_are_those_of_the_lexicon() -> None:
+    assert set(schema.UNITS) == {"dates", *raw("quantities")["units"]}
 
 
 @pytest.mark.parametrize("table", tables.STORED)

@@ -32,7 +32,7 @@ def test_nothing_gives_the_declared_columns(table: str) -> None:
     empty = Result([])
     compare = getattr(views, table)
     frame = compare(empty, empty) if table in ("diff", "changes") else getattr(empty, table)()
-    expected = {column.name: column.dtype.replace("str", "string") for column in tables.columns(table)}
+    expected = {column.name: column.dtype for column in tables.columns(table)}
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == expected
     assert len(frame) == 0
 

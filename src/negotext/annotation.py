@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 from xml.etree import ElementTree as ET
 
-from . import tables
+from . import palette, tables
 from .errors import ExportError
 from .labels import EVENTS, HEADING, SPANS, TEXT, UNIT, all_labels, checked, label_of
 from .taxonomy import LABELS
@@ -23,8 +23,6 @@ from .writing import encodable, write_all
 if TYPE_CHECKING:
     import pandas as pd
 
-_COLOURS: Final = ("#4e79a7", "#f28e2b", "#e15759", "#76b7b2", "#59a14f", "#b6992d", "#af7aa1", "#9c755f")
-_UNIT_COLOUR: Final = "#bab0ac"
 DOCCANO_KINDS: Final = ("spans", "events")
 
 
@@ -39,7 +37,7 @@ def to_label_studio(
 
     Each entry is a region ``ENTRY``, its heading a region ``HEADING``, each mention a region with its label. The events
     of an entry are choices of its region, ``type[/subtype]:status:by``. In Label Studio, paste the configuration under
-    *Labeling Setup, Code* and import the tasks. Offsets are code points, as Label Studio counts.
+    *Settings, Labeling Interface, Code* and import the tasks. Offsets are code points, as Label Studio counts.
 
     Args:
         frames: the tables ``pages``, ``entries``, ``entities`` and ``events``.
@@ -80,10 +78,9 @@ def label_studio_config(labels: Iterable[str] = ()) -> str:
     """
     view = ET.Element("View")
     spans = ET.SubElement(view, "Labels", name=SPANS, toName=TEXT, showInline="true")
-    for label in (UNIT, HEADING):
-        ET.SubElement(spans, "Label", value=label, background=_UNIT_COLOUR)
-    for number, label in enumerate(dict.fromkeys((*LABELS, *labels))):
-        ET.SubElement(spans, "Label", value=label, background=_COLOURS[number % len(_COLOURS)])
+    for label in dict.fromkeys((UNIT, HEADING, *LABELS, *labels)):
+        shades = palette.LABELS.get(label, palette.UNKNOWN)
+        ET.SubElement(spans, "Label", value=label, background=shades.light)
     ET.SubElement(view, "Text", name=TEXT, value="$text")
     shown = ET.SubElement(view, "View", visibleWhen="region-selected", whenTagName=SPANS, whenLabelValue=UNIT)
     ET.SubElement(shown, "Header", value="What the entry newly reports: type/subtype:status:by")
@@ -115,7 +112,8 @@ def to_doccano(
         overwrite: replace the file; else an existing one is an error and nothing is written.
 
     Raises:
-        ExportError: the texts were not kept, the file exists, or its folder cannot be written.
+        ExportError: the texts were not kept and ``kind`` is ``spans``, the file exists, or its folder cannot be
+            written.
         LabelError: an event is not of the taxonomy.
         ValueError: ``kind`` is unknown.
     """

@@ -100,7 +100,8 @@ def read(
     Args:
         source: a path, or an open file, best in binary mode.
         doc_id: the page's name in the tables; the file's name without its suffix by default.
-        published: the day the page was saved; by default what the file itself says, if it does.
+        published: the day the page was saved; by default the day the file says it was last changed, sent or printed,
+            if it does.
         employer: the employer's full name.
         format: the file's format, whatever its name and content; see `negotext.sources.FORMATS`.
         classifier: a fitted `EventClassifier` instead of the library's own; or anything with a ``judge`` method as
@@ -171,7 +172,7 @@ def parse_many(
             or ``classifier`` does not pickle and there is more than one process.
         ValueError: an argument's value is not allowed, or a DataFrame has no column ``text``.
         NotFittedError: the classifier is not fitted.
-        ImportError: ``progress=True`` without tqdm.
+        MissingExtraError: ``progress=True`` without tqdm.
         WorkerError: no process starts.
         Interrupted: Ctrl-C. It is a `KeyboardInterrupt` whose ``result`` has the pages that were done.
         Exception: with ``on_error="raise"`` what went wrong with a document, such as `ReadError`, `LimitError` or
@@ -233,7 +234,7 @@ def stream(
         TypeError: as in `parse_many`.
         ValueError: as in `parse_many`, or ``batch`` is below 1.
         NotFittedError: the classifier is not fitted.
-        WorkerError, ImportError: as in `parse_many`.
+        WorkerError, MissingExtraError: as in `parse_many`.
         Interrupted: Ctrl-C; ``result`` has the pages that were done since the last result.
         Exception: with ``on_error="raise"`` as in `parse_many`.
 

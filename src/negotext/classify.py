@@ -1,7 +1,7 @@
 """Judging readings: which events an entry reports, with what status, by whom, how surely.
 
-Four linear models, all plain numbers: sentences (type and status), the entry as a whole (what its sentences say
-together), the subtype, and the side. The words decide; nothing here knows a phrase.
+Four kinds of linear models in turn, all plain numbers: sentences (type and status), the entry as a whole (what its
+sentences say together), the subtype, and the side. The words decide; nothing here knows a phrase.
 """
 
 from __future__ import annotations
@@ -30,7 +30,20 @@ _SECOND = 0.4  # a further sentence that reports the same by another side counts
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One event found in an entry; ``reading`` is the number of the sentence that shows it."""
+    """One event found in an entry; offsets are those of the text that was judged.
+
+    Attributes:
+        event_type: one of `negotext.taxonomy.TYPES`.
+        subtype: one of the type's `negotext.taxonomy.SUBTYPES`; ``None`` for none of them.
+        status: one of `negotext.taxonomy.STATUSES`.
+        by: one of `negotext.taxonomy.SIDES`.
+        probability: how sure that is, 0 to 1.
+        reading: the number of the sentence that shows it.
+        token: the number of the word in it with which the trigger begins; only explanations of the library's own models
+            look at it.
+        start: where the words that report it begin.
+        end: where they end.
+    """
 
     event_type: str
     subtype: str | None

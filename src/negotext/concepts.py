@@ -19,16 +19,23 @@ _Phrases: TypeAlias = dict[str, list[tuple[int, tuple[str, ...], str]]]
 
 
 class Token(NamedTuple):
-    """One word of a sentence. ``stem`` stands for its form, ``concepts`` for what the lexicon knows of it.
+    """One word of a sentence, or a name, date or sum as one.
 
     A named tuple because there are thousands on a page: it is made five times as fast as a frozen dataclass.
+
+    Attributes:
+        start: where it begins.
+        end: where it ends.
+        stem: what stands for its form.
+        concepts: what the lexicon knows of it.
+        word: the word as it stands there, in small letters.
     """
 
     start: int
     end: int
     stem: str
     concepts: tuple[str, ...]
-    word: str  # as it stands there, in lower case
+    word: str
 
 
 class Span(NamedTuple):

@@ -42,7 +42,7 @@ FROM {table} JOIN entries USING (entry_id) JOIN pages ON pages.doc_id = {table}.
 """
 
 VIEWS: Final[Mapping[str, str]] = {
-    "event_details": 'SELECT events.*, entries."union",' + _ENTRY_COLUMNS.format(table="events"),
+    "event_details": "SELECT events.*," + _ENTRY_COLUMNS.format(table="events"),
     "entity_details": "SELECT entities.*," + _ENTRY_COLUMNS.format(table="entities"),
     "offer_details": "SELECT offers.*," + _ENTRY_COLUMNS.format(table="offers"),
 }
@@ -66,7 +66,7 @@ def to_sqlite(frames: Mapping[str, pd.DataFrame], file: str | os.PathLike[str], 
 
 
 def to_duckdb(frames: Mapping[str, pd.DataFrame], file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-    """Write tables to one DuckDB database, as `to_sqlite` does. Days are DATE; each column has its meaning as comment.
+    """Write tables to one DuckDB database, with keys, references and `VIEWS`. Days are DATE; columns have comments.
 
     Args:
         frames: all the stored tables by name, and perhaps derived ones.

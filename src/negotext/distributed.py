@@ -1,7 +1,7 @@
 """Pages by the million on engines that others run: PySpark and Dask.
 
 Each partition of a table of pages is parsed where it lies. The first step gives one row a page with a column for each
-table of `negotext.tables.STORED`, which holds the page's rows of it; so all tables come from one pass. Keep it
+table of `negotext.schema.STORED`, which holds the page's rows of it; so all tables come from one pass. Keep it
 (``persist``, or written to Parquet) and take the tables out of it::
 
     pages = negotext.distributed.parse_on_spark(spark.read.parquet("pages")).persist()
@@ -50,7 +50,7 @@ def parse_frames(
         limits: how large a page may be; see `negotext.Limits`.
 
     Yields:
-        Frames with a row per page, in order: ``doc_id``, and for each of the `negotext.tables.STORED` tables a column
+        Frames with a row per page, in order: ``doc_id``, and for each of the `negotext.schema.STORED` tables a column
         with the list of the page's rows, as mappings of plain values (days as `datetime.date`, missing as ``None``).
         A page that fails has a row of ``pages`` whose ``warnings`` say why.
 
@@ -116,7 +116,7 @@ def parse_on_spark(
 
 
 def spark_table(parsed: Any, table: str) -> Any:
-    """One of the `negotext.tables.STORED` tables as a Spark frame, its rows in no particular order.
+    """One of the `negotext.schema.STORED` tables as a Spark frame, its rows in no particular order.
 
     Args:
         parsed: what `parse_on_spark` returned, or the same read from a file.
@@ -155,15 +155,15 @@ def parse_on_dask(
 
 
 def dask_table(parsed: Any, table: str) -> Any:
-    """One of the `negotext.tables.STORED` tables as a Dask frame, in the order of the pages.
+    """One of the `negotext.schema.STORED` tables as a Dask frame, in the order of the pages.
 
     Args:
         parsed: what `parse_on_dask` returned.
         table: its name, such as ``events``.
 
     Returns:
-        A frame with the table's columns and dtypes; but categories that a lexicon may extend (``label``, ``unit``) are
-        strings, as each partition would have others.
+        A frame with the table's columns and dtypes; but categories that a lexicon may extend (``label``) are strings,
+        as each partition would have others.
 
     Raises:
         ValueError: there is no such table.

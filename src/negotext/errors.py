@@ -121,5 +121,17 @@ class ExplainError(NegotextError):
 class UnknownEventError(NegotextError, KeyError):
     """There is no event with an id; the message lists the nearest ids."""
 
-    def __str__(self) -> str:
-        return str(self.args[0])
+    __str__ = Exception.__str__  # a KeyError shows its message as a string literal
+
+
+class UnknownPageError(NegotextError, KeyError):
+    """A result has no page of a ``doc_id``; the message names some that it has."""
+
+    __str__ = Exception.__str__
+
+
+class MissingExtraError(NegotextError, ImportError):
+    """What was asked for needs a package that is not installed; the message says how to install it.
+
+    Where a file is to be written it is an `ExportError` instead, where one is to be read a `ReadError`.
+    """

@@ -28,7 +28,7 @@ class Reading:
         end: where it ends.
         context: where it stands.
         features: what the models see of it; not to be changed.
-        frames: who does what with what in it.
+        frames: the `negotext.frames.Frame` found in it: who does what with what.
         shift: where the offsets of its ``words`` count from.
     """
 

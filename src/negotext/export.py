@@ -81,7 +81,7 @@ def to_parquet(
 def to_jsonl(frames: Mapping[str, pd.DataFrame], file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
     """Write all rows to one file, one JSON object per line; ``table`` says which table it is from, missing is null.
 
-    `negotext.tables.json_schema` describes the objects. The file is plain ASCII.
+    `negotext.json_schema` describes the objects. The file is plain ASCII.
 
     Args:
         frames: tables by name.

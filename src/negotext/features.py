@@ -20,7 +20,15 @@ WINDOW = 14  # tokens between two concepts that can still belong together
 
 
 class Context(NamedTuple):
-    """Where a sentence stands."""
+    """Where a sentence stands.
+
+    Attributes:
+        voice: whose page it is: ``employer``, ``union`` or ``neutral``.
+        heading: whether it is of the heading.
+        bullet: whether it is an item of a list.
+        question: whether it is a question.
+        after_question: whether it follows one.
+    """
 
     voice: str
     heading: bool = False

@@ -8,14 +8,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
 
 from .classify import FORMAT, EventModel
-from .errors import ModelError
+from .errors import ExportError, ModelError
 from .taxonomy import SIDES, STATUSES, SUBTYPES
+from .writing import write_text
 
 _PARTS: Final = ("sentence", "entry", "side")
 _AGAIN: Final = "save it again with EventClassifier.save, or train it anew"
@@ -53,15 +52,11 @@ def write_model(path: str | os.PathLike[str], model: EventModel, classifier: Map
     data = model.to_json() | ({"classifier": dict(classifier)} if classifier else {})
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False) + "\n"
     target = Path(path)
-    half = target.with_name(f".{target.name}.{uuid4().hex}.tmp")
     try:
-        half.write_text(text, encoding="utf-8")
-        half.replace(target)
-    except OSError as error:
-        raise ModelError(str(target), "", f"cannot be written: {error.strerror or error}") from None
-    finally:
-        with suppress(OSError):
-            half.unlink(missing_ok=True)
+        write_text(text, target, overwrite=True)
+    except ExportError as error:
+        reason = getattr(error.__cause__, "strerror", None) or error.__cause__ or error
+        raise ModelError(str(target), "", f"cannot be written: {reason}") from None
 
 
 class _Check:

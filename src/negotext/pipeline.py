@@ -25,14 +25,33 @@ from .view import View
 
 
 class Judge(Protocol):
-    """Whatever decides which events an entry's readings report."""
+    """Whatever decides which events an entry's readings report.
+
+    >>> import negotext
+    >>> from negotext.classify import Judged
+    >>> class Lunches:
+    ...     def judge(self, readings, low):
+    ...         found = []
+    ...         for number, reading in enumerate(readings):
+    ...             start = low.find("had lunch", reading.start, reading.end)
+    ...             if start >= 0:
+    ...                 found.append(Judged("meeting", None, "occurred", "both", 0.9, number, 0, start, start + 9))
+    ...         return found
+    >>> page = negotext.parse("May 5, 2025\\n\\nThey talked. They had lunch.", classifier=Lunches())
+    >>> page.events[["event_type", "by", "text"]].values.tolist()
+    [['meeting', 'both', 'had lunch']]
+    """
 
     def judge(self, readings: Sequence[Reading], low: str) -> Sequence[classify.Judged]:
         """The events of one entry, in text order.
 
         Args:
             readings: the sentences of its heading and body; there may be none.
-            low: the text that their offsets, and those of the events, refer to.
+            low: the text that their offsets, and those of the events, refer to: the page in small letters and with
+                plain quotes and dashes.
+
+        Returns:
+            An event that is not of the taxonomy, or stands nowhere in the text, is a `negotext.ClassifierError`.
         """
         ...
 
@@ -92,8 +111,7 @@ def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, traces: dict[s
     segmentation = segment(view, published=page.published)
     sections = segmentation.sections
     if not sections:
-        warnings = ("no dated entries were found",) if page.text.strip() else ()
-        return ParsedPage(page=page, warnings=(*page.warnings, *warnings))
+        return ParsedPage(page=page, warnings=("no dated entries were found",) if page.text.strip() else ())
     found = survey(
         view,
         segmentation.spans,
@@ -138,7 +156,7 @@ class _Builder:
         self.traces = traces
         self.page, self.view, self.found, self.judge, self.ids = page, view, found, judge, ids
         self.sections = segmentation.sections
-        self.warnings = [*page.warnings, *segmentation.warnings]
+        self.warnings = tuple(segmentation.warnings)
         self.entries: list[Entry] = []
         self.entities: list[Entity] = []
         self.events: list[Event] = []
@@ -156,7 +174,7 @@ class _Builder:
             entities=tuple(self.entities),
             events=tuple(self.events),
             offers=tuple(self.offers),
-            warnings=tuple(self.warnings),
+            warnings=self.warnings,
             article_titles=self.titles,
             article_actions=self.actions,
         )

@@ -17,6 +17,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from . import palette, tables, taxonomy
+from .errors import MissingExtraError
 from .plot_axes import (
     day_number,
     label_axes,
@@ -54,7 +55,7 @@ def timeline(result: Result, *, rows: Literal["event_type", "union"] = "event_ty
 
     Raises:
         ValueError: ``rows`` is something else.
-        ImportError: matplotlib is not installed.
+        MissingExtraError: matplotlib is not installed.
     """
     if rows not in ("event_type", "union"):
         raise ValueError(f"rows must be 'event_type' or 'union', not {rows!r}")
@@ -147,7 +148,7 @@ def offers(result: Result, *, ax: Axes | None = None) -> Axes:
         ax: where to draw.
 
     Raises:
-        ImportError: matplotlib is not installed.
+        MissingExtraError: matplotlib is not installed.
     """
     names = ("doc_id", "union", "by", "unit", "value", "date", "since", "cumulative")
     found = [dict(zip(names, row, strict=True)) for row in tables.rows(result.offers, names)]
@@ -200,7 +201,7 @@ def _point(offer: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _draw_offers(ax: Axes, name: str, key: _Series, found: Sequence[Mapping[str, Any]]) -> None:
     shade = shade_on(ax, palette.SIDES[key.by])
-    marker = _UNIT_MARKERS.get(key.unit, "p")
+    marker = _UNIT_MARKERS[key.unit]
     dashes = "--" if key.unit == "letters" else "-"
     totals = sorted({(offer["date"], offer["value"]) for offer in found if offer["cumulative"]})
     if totals:
@@ -227,12 +228,12 @@ def chart(result: Result) -> altair.Chart:
         A chart. In a notebook it is shown by what the notebook has; Altair's ``save`` to HTML loads Vega from the web.
 
     Raises:
-        ImportError: Altair is not installed.
+        MissingExtraError: Altair is not installed.
     """
     try:
         import altair
     except ImportError as error:
-        raise ImportError("charts need Altair: pip install 'negotext[altair]'") from error
+        raise MissingExtraError("charts need Altair: pip install 'negotext[altair]'") from error
     names = ("date", "event_type", "union", "heading", "doc_id")
     values = [
         {name: visible(value) if isinstance(value, str) else value for name, value in zip(names, row, strict=True)}

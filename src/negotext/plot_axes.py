@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from . import palette
+from .errors import MissingExtraError
 from .show import visible
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def new_axes(ax: Axes | None, height: float, width: float = 8.5) -> Axes:
         try:
             import matplotlib.pyplot as plt
         except ImportError as error:
-            raise ImportError("plots need matplotlib: pip install 'negotext[plot]'") from error
+            raise MissingExtraError("plots need matplotlib: pip install 'negotext[plot]'") from error
 
         _, ax = plt.subplots(figsize=(width, height), layout="constrained")
         # the layout settles only when drawn, and what follows measures the axes: keep room for names and legend

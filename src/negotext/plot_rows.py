@@ -56,7 +56,7 @@ def articles(result: Result, *, ax: Axes | None = None) -> Axes:
         ax: where to draw.
 
     Raises:
-        ImportError: matplotlib is not installed.
+        MissingExtraError: matplotlib is not installed.
     """
     found = list(tables.rows(result.articles(), ("doc_id", "union", "article", "date", "action")))
     dated = [row for row in found if row[3] is not None]
@@ -115,7 +115,7 @@ def milestones(results: Result | Iterable[Result], *, since_first: bool = False,
         ax: where to draw.
 
     Raises:
-        ImportError: matplotlib is not installed.
+        MissingExtraError: matplotlib is not installed.
     """
     rounds: list[tuple[str, dict[str, dt.date]]] = []
     for result in [results] if hasattr(results, "milestones") else results:

@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Iterator
 from typing import Final, TypeVar
 
+from .errors import MissingExtraError
+
 T = TypeVar("T")
 
 DELAY: Final = 1.0
@@ -23,7 +25,7 @@ def shown(items: Iterator[T], wanted: bool | None, *, total: int | None = None) 
         total: how many there will be, if that is known.
 
     Raises:
-        ImportError: the bar is wanted and tqdm is not installed.
+        MissingExtraError: the bar is wanted and tqdm is not installed.
     """
     if wanted is False or (wanted is None and not _terminal()):
         return items
@@ -34,7 +36,7 @@ def shown(items: Iterator[T], wanted: bool | None, *, total: int | None = None) 
     except ImportError as error:
         if wanted is None:
             return items
-        raise ImportError("progress=True needs tqdm: pip install 'negotext[progress]'") from error
+        raise MissingExtraError("progress=True needs tqdm: pip install 'negotext[progress]'") from error
     delay = 0.0 if wanted else DELAY
     bar: Iterator[T] = iter(tqdm(items, total=total, unit="page", delay=delay, file=sys.stderr, dynamic_ncols=True))
     return bar

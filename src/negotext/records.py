@@ -22,7 +22,8 @@ class Page:
         source: the file it came from, ``None`` for text passed in.
         title: the document's own title where it has one.
         employer: the employer's full name, if the caller or the page gives it.
-        published: the day the page was saved; anchors year-less headings.
+        published: the day the page was saved; from a file, the day it says it was last changed, sent or printed. It
+            anchors year-less headings.
         source_map: for HTML, runs ``(start, end, source_start, source_end)`` in rising order: ``text[start:end]`` comes
             from ``source[source_start:source_end]``, letter by letter if the two are of one length, else as a whole (an
             entity). ``source`` is the file decoded and with ``\\n`` line ends, as a file opened as text gives it. What
@@ -69,8 +70,11 @@ def _straight(run: tuple[int, int, int, int]) -> bool:
 class ResolvedDate:
     """A calendar value: ``value`` is the first day of what the words name.
 
-    ``precision`` is ``day``, ``month`` or ``year``; ``basis`` says where the missing part came from: ``explicit``,
-    ``page_year``, ``neighbour``, ``weekday``, ``published``, ``anchor``.
+    Attributes:
+        value: the day; the first one of a month or year.
+        precision: ``day``, ``month`` or ``year``: what the words name.
+        basis: how they come to it: ``explicit`` if they name the year; ``weekday`` if a day and month are of the year
+            in which they fall on the weekday beside them; ``anchor`` if they count from the day of reading.
     """
 
     value: dt.date
@@ -163,7 +167,8 @@ class ParsedPage:
     """Everything found on one page, in text order.
 
     ``article_titles`` are by entry and article; ``article_actions``, what is done to an article and by which side, by
-    entry and start of the mention.
+    entry and start of the mention. ``warnings`` are what was odd when the page was parsed; what was odd about the input
+    stands in ``page.warnings``, and `all_warnings` has both.
     """
 
     page: Page
@@ -174,3 +179,12 @@ class ParsedPage:
     warnings: tuple[str, ...] = ()
     article_titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
     article_actions: Mapping[tuple[str, int], tuple[str, str | None]] = field(default_factory=dict)
+
+    @property
+    def all_warnings(self) -> tuple[str, ...]:
+        """What was odd about the input, then what was odd when it was parsed; each once.
+
+        >>> ParsedPage(Page("No news.", "p", warnings=("a guess",)), warnings=("no entries",)).all_warnings
+        ('a guess', 'no entries')
+        """
+        return tuple(dict.fromkeys((*self.page.warnings, *self.warnings)))

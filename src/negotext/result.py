@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from . import annotation, calendars, databases, export, report, show, tables, views, workbooks
+from . import annotation, calendars, databases, export, report, schema, show, tables, views, workbooks
+from .errors import UnknownPageError
 from .records import ParsedPage
 
 if TYPE_CHECKING:
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from .lexicon import Lexicon
 
 _NEED_TEXT: Final = ("pages", "entries")
+_NAMED_PAGES: Final = 4  # in an error
 
 
 class Result:
     """Everything found on one page or many.
 
-    `len` is the number of pages. The frames and what their columns hold are declared in `negotext.tables.TABLES`; each
+    `len` is the number of pages. The frames and what their columns hold are declared in `negotext.schema.TABLES`; each
     is built on first use and then kept.
 
     Args:
@@ -139,11 +141,15 @@ class Result:
             what the reader put in itself.
 
         Raises:
-            KeyError: there is no such page.
+            UnknownPageError: there is no such page; a `KeyError`.
+
+        >>> Result([]).source_span("susd", 0, 4)
+        Traceback (most recent call last):
+        negotext.errors.UnknownPageError: there is no page 'susd', nor any other
         """
         page = next((one.page for one in self._parsed if one.page.doc_id == doc_id), None)
         if page is None:
-            raise KeyError(doc_id)
+            raise UnknownPageError(_unknown_page(doc_id, [one.page.doc_id for one in self._parsed]))
         return page.source_span(start, end)
 
     def explain(self, event_id: str, *, classifier: Any = None, lexicon: Lexicon | None = None) -> Explanation:
@@ -208,35 +214,35 @@ class Result:
         `negotext.views.wide`."""
         return views.wide(self.entries, self.entities, self.events)
 
-    def _frames(self) -> dict[str, pd.DataFrame]:
-        return {table: getattr(self, table) for table in tables.STORED}
+    def _stored(self) -> dict[str, pd.DataFrame]:
+        return {table: getattr(self, table) for table in schema.STORED}
 
-    def _all_frames(self) -> dict[str, pd.DataFrame]:
-        return self._frames() | {table: getattr(self, table)() for table in tables.DERIVED}
+    def _all(self) -> dict[str, pd.DataFrame]:
+        return self._stored() | {table: getattr(self, table)() for table in schema.DERIVED}
 
     def to_csv(self, folder: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
-        """Write the tables to a folder as CSV; see `negotext.export.to_csv`."""
-        return export.to_csv(self._frames(), folder, overwrite=overwrite)
+        """Write all tables, derived ones too, to a folder as CSV; see `negotext.export.to_csv`."""
+        return export.to_csv(self._all(), folder, overwrite=overwrite)
 
     def to_jsonl(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-        """Write the tables to one JSON Lines file; see `negotext.export.to_jsonl`."""
-        return export.to_jsonl(self._frames(), file, overwrite=overwrite)
+        """Write all tables, derived ones too, to one JSON Lines file; see `negotext.export.to_jsonl`."""
+        return export.to_jsonl(self._all(), file, overwrite=overwrite)
 
     def to_parquet(self, folder: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
-        """Write the tables to a folder as Parquet; see `negotext.export.to_parquet`."""
-        return export.to_parquet(self._frames(), folder, overwrite=overwrite)
+        """Write all tables, derived ones too, to a folder as Parquet; see `negotext.export.to_parquet`."""
+        return export.to_parquet(self._all(), folder, overwrite=overwrite)
 
     def to_sqlite(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-        """Write the tables, derived ones too, to one SQLite database; see `negotext.databases.to_sqlite`."""
-        return databases.to_sqlite(self._all_frames(), file, overwrite=overwrite)
+        """Write all tables, derived ones too, to one SQLite database; see `negotext.databases.to_sqlite`."""
+        return databases.to_sqlite(self._all(), file, overwrite=overwrite)
 
     def to_duckdb(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-        """Write the tables, derived ones too, to one DuckDB database; see `negotext.databases.to_duckdb`."""
-        return databases.to_duckdb(self._all_frames(), file, overwrite=overwrite)
+        """Write all tables, derived ones too, to one DuckDB database; see `negotext.databases.to_duckdb`."""
+        return databases.to_duckdb(self._all(), file, overwrite=overwrite)
 
     def to_excel(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-        """Write the tables, derived ones too, to one Excel workbook; see `negotext.workbooks.to_excel`."""
-        return workbooks.to_excel(self._all_frames(), file, overwrite=overwrite)
+        """Write all tables, derived ones too, to one Excel workbook; see `negotext.workbooks.to_excel`."""
+        return workbooks.to_excel(self._all(), file, overwrite=overwrite)
 
     def to_ics(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the sessions to one iCalendar file; see `negotext.calendars.to_ics`."""
@@ -244,13 +250,13 @@ class Result:
 
     def to_label_studio(self, file: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
         """Write pages for Label Studio to correct; see `negotext.annotation.to_label_studio`."""
-        return annotation.to_label_studio(self._frames(), self.texts, file, overwrite=overwrite)
+        return annotation.to_label_studio(self._stored(), self.texts, file, overwrite=overwrite)
 
     def to_doccano(
         self, file: str | os.PathLike[str], *, kind: Literal["spans", "events"] = "spans", overwrite: bool = False
     ) -> Path:
         """Write pages or entries for doccano to correct; see `negotext.annotation.to_doccano`."""
-        return annotation.to_doccano(self._frames(), self.texts, file, kind=kind, overwrite=overwrite)
+        return annotation.to_doccano(self._stored(), self.texts, file, kind=kind, overwrite=overwrite)
 
     def to_report(self, file: str | os.PathLike[str], *, title: str | None = None, overwrite: bool = False) -> Path:
         """Write one HTML file that opens offline: time line, filters, marked text, tables; see `negotext.report`.
@@ -260,10 +266,8 @@ class Result:
         ...     Result([]).to_report(Path(folder) / "report.html").name
         'report.html'
         """
-        frames = {name: getattr(self, name) for name in tables.STORED}
-        frames |= {name: getattr(self, name)() for name in ("sessions", "articles", "milestones")}
         return report.to_report(
-            frames, self.wide(), self.texts, file, summary=self._summary(), title=title, overwrite=overwrite
+            self._all(), self.wide(), self.texts, file, summary=self._summary(), title=title, overwrite=overwrite
         )
 
     def __len__(self) -> int:
@@ -291,6 +295,13 @@ class Result:
 
 def _joined(parts: Sequence[dict[str, list[Any]]]) -> dict[str, list[Any]]:
     return {name: [value for part in parts for value in part[name]] for name in parts[0]}
+
+
+def _unknown_page(doc_id: str, known: Sequence[str]) -> str:
+    if not known:
+        return f"there is no page {doc_id!r}, nor any other"
+    shown = ", ".join(map(repr, known[:_NAMED_PAGES])) + (" …" if len(known) > _NAMED_PAGES else "")
+    return f"there is no page {doc_id!r}; there are {shown}"
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from . import taxonomy
+from .errors import MissingExtraError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 LABELS: Final = taxonomy.LABELS
 ROLES: Final = taxonomy.ROLES
 PRECISIONS: Final = ("day", "month", "year")
-BASES: Final = ("explicit", "page_year", "neighbour", "weekday", "published", "anchor")
+BASES: Final = ("explicit", "page_year", "neighbour", "weekday", "published")
+UNITS: Final = ("dates", "hour", "day", "week", "month", "year")
 OFFER_UNITS: Final = ("dates", "letters", "sessions", "proposals")
 SESSION_STATUSES: Final = ("held", "scheduled", "offered", "cancelled", "postponed")
 ACTIONS: Final = tuple(taxonomy.ACTIONS)
@@ -38,7 +40,7 @@ class Column:
 
     Attributes:
         name: its name.
-        dtype: ``str`` (pandas' string dtype), ``Int64``, ``Float64``, ``boolean``, ``datetime64[s]`` (a day at
+        dtype: ``string`` (pandas' string dtype), ``Int64``, ``Float64``, ``boolean``, ``datetime64[s]`` (a day at
             midnight, no time zone) or ``category``.
         meaning: what it holds, in words.
         nullable: whether a value may be missing: ``<NA>``, ``NaT``, or ``NaN`` in a category.
@@ -59,7 +61,7 @@ class Column:
 
 
 def _text(name: str, meaning: str, *, nullable: bool = False) -> Column:
-    return Column(name, "str", meaning, nullable)
+    return Column(name, "string", meaning, nullable)
 
 
 def _day(name: str, meaning: str) -> Column:
@@ -130,7 +132,8 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             _category("role", "what a DATE is for", ROLES, nullable=True),
             _text("rule", "the rule or lexicon record that found it"),
             _text("canonical_name", "the lexicon's full name, where the thing is known", nullable=True),
-            _category("unit", "what the value counts, where the words tell", (), nullable=True, extensible=True),
+            _category("unit", "per what time a sum or percentage is, where the words tell; dates for offered dates",
+                      UNITS, nullable=True),
         ),
         "events": (
             _DOC_ID,
@@ -158,7 +161,7 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             _DOC_ID,
             _ENTRY_ID,
             _whole("value", "how many", nullable=True),
-            _category("unit", "of what", OFFER_UNITS, extensible=True),
+            _category("unit", "of what", OFFER_UNITS),
             _BY,
             _day("since", "the day from which is counted"),
             Column("cumulative", "boolean", "whether it is a running total and not a new offer"),
@@ -173,7 +176,8 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             _text("source", "the file it was read from", nullable=True),
             _text("title", "the document's own title", nullable=True),
             _text("employer", "the employer's full name", nullable=True),
-            _day("published", "the day the page was saved"),
+            _day("published",
+                 "the day the page was saved; from a file, the day it says it was last changed, sent or printed"),
             _text("sha256", "SHA-256 of the text in UTF-8, in hexadecimal"),
             _whole("n_chars", "code points in the text"),
             _whole("n_entries", "entries found"),
@@ -353,7 +357,7 @@ def pandera_schema(table: str) -> Any:
 
     Raises:
         ValueError: there is no such table.
-        ImportError: pandera is not installed (``pip install 'negotext[pandera]'``).
+        MissingExtraError: pandera is not installed (``pip install 'negotext[pandera]'``).
 
     >>> from negotext.tables import build
     >>> pandera_schema("offers").validate(build("offers", [])).shape
@@ -363,12 +367,12 @@ def pandera_schema(table: str) -> Any:
     try:
         import pandera.pandas as pa
     except ImportError as error:
-        raise ImportError("pandera_schema needs pandera: pip install 'negotext[pandera]'") from error
+        raise MissingExtraError("pandera_schema needs pandera: pip install 'negotext[pandera]'") from error
     import pandas as pd
 
     def declare(column: Column) -> Any:
         dtype: Any = column.dtype
-        if dtype == "str":
+        if dtype == "string":
             dtype = pd.StringDtype()
         elif dtype == "category" and not column.extensible:
             dtype = category_dtype(column.values)

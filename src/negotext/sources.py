@@ -24,6 +24,7 @@ Source: TypeAlias = "str | os.PathLike[str] | Any"
 """A path, or an open file: anything whose ``read(n)`` gives bytes or str."""
 
 FORMATS: Final = ("text", "markdown", "html", "eml", "mbox", "pdf", "docx")
+"""The formats that are read."""
 
 _SUFFIXES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -77,7 +78,8 @@ def read_page(
     Args:
         source: a path, or an open file, which is read from where it stands and not closed.
         doc_id: the page's name; the file's name without its suffix by default.
-        published: the day the page was saved; by default what the file itself says, if it does.
+        published: the day the page was saved; by default the day the file says it was last changed, sent or printed,
+            if it does.
         employer: the employer's full name.
         format: one of `FORMATS`, or a suffix such as ``".htm"``, whatever the file's name and content.
         limits: how large the file, what it unpacks to and its text may be; see `Limits`.

@@ -107,7 +107,7 @@ def _pages(parsed: Sequence[ParsedPage]) -> dict[str, list[Any]]:
         n_chars=[len(page.text) for page in pages],
         n_entries=[len(one.entries) for one in parsed],
         version=[_version()] * len(pages),
-        warnings=[WARNING_JOINER.join(dict.fromkeys((*one.page.warnings, *one.warnings))) or None for one in parsed],
+        warnings=[WARNING_JOINER.join(one.all_warnings) or None for one in parsed],
     )
 
 
@@ -213,7 +213,7 @@ def _empty(table: str) -> pd.DataFrame:
 def _array(table: str, column: Column, values: Sequence[Any]) -> Any:
     """One column's values in its dtype."""
     match column.dtype:
-        case "str":
+        case "string":
             return strings(values)
         case "datetime64[s]":
             return _days(values)
@@ -228,15 +228,15 @@ def _array(table: str, column: Column, values: Sequence[Any]) -> Any:
 def _dtype(name: str) -> Any:
     import pandas as pd
 
-    return pd.api.types.pandas_dtype({"str": "string", "str in Python": "string[python]"}.get(name, name))
+    return pd.api.types.pandas_dtype(name)
 
 
 def strings(values: Sequence[str | None]) -> Any:
     """An array of pandas' string dtype; ``None`` becomes ``<NA>``."""
     try:
-        return _of_strings("str", values)
+        return _of_strings("string", values)
     except UnicodeEncodeError:  # Arrow's strings cannot hold a lone surrogate
-        return _of_strings("str in Python", values)
+        return _of_strings("string[python]", values)
 
 
 def _of_strings(name: str, values: Sequence[str | None]) -> Any:

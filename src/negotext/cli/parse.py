@@ -116,9 +116,9 @@ def _check_targets(folder: Path, format: Format, overwrite: bool) -> None:
 def _targets(folder: Path, format: Format) -> list[Path]:
     """The files that a format writes."""
     if format in _FOLDER_FORMATS:
-        from ..schema import STORED
+        from ..schema import DERIVED, STORED
 
-        return [folder / f"{table}.{format}" for table in STORED]
+        return [folder / f"{table}.{format}" for table in (*STORED, *DERIVED)]
     return [folder / f"{FILE_STEM}.{_SUFFIXES.get(format, format)}"]
 
 

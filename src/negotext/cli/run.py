@@ -74,7 +74,7 @@ class Run:
             if outcome.error is not None:
                 self._fail(page.source or page.doc_id, outcome.error)
                 continue
-            for warning in dict.fromkeys((*page.warnings, *outcome.parsed.warnings)):
+            for warning in outcome.parsed.all_warnings:
                 self.tell(f"{page.source or page.doc_id}: warning: {warning}")
             yield outcome
 

@@ -7,5 +7,6 @@ and ``page_models`` import numpy, scipy and scikit-learn, and are imported where
 from __future__ import annotations
 
 from .estimator import EventClassifier
+from .label_files import read_label_file
 
-__all__ = ["EventClassifier"]
+__all__ = ["EventClassifier", "read_label_file"]

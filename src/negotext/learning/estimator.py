@@ -103,7 +103,8 @@ class EventClassifier:
         return cls()._set(default_model(), _REPORTED, Scheme())
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write it to a file as plain numbers in JSON, for `load` and ``negotext parse --classifier``.
+        """Write it to a file as plain numbers in JSON, for `load` and ``negotext parse --classifier``. A file that is
+        there is replaced, and only by a whole one.
 
         Raises:
             NotFittedError: it is not fitted.
