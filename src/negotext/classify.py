@@ -7,7 +7,7 @@ sentences say together), the subtype, and the side. The words decide; nothing he
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -146,9 +146,21 @@ class EventModel:
         }
 
     def judge(self, readings: Sequence[Reading], low: str) -> list[Judged]:
-        """The events of one entry, in text order."""
+        """The events of one entry, in text order; without surer news the likeliest.
+
+        Args:
+            readings: the entry's sentences.
+            low: the text that their offsets refer to; the readings hold all that the models look at.
+        """
+        return self._judged(readings, self._reported(readings))
+
+    def judge_text(self, readings: Sequence[Reading]) -> list[Judged]:
+        """The events of a text that may report none, in text order."""
+        return self._judged(readings, self._weigh(readings, REPORTED))
+
+    def _judged(self, readings: Sequence[Reading], reported: Iterable[Weighed]) -> list[Judged]:
         found: dict[tuple[str, str | None, str, str], Judged] = {}
-        for weighed in self._reported(readings):
+        for weighed in reported:
             for number in weighed.shown(readings):
                 for judged in self._events(readings, number, weighed):
                     key = (judged.event_type, judged.subtype, judged.status, judged.by)

@@ -305,7 +305,7 @@ class EventClassifier:
         model = self.fitted_model()
         found = []
         for text in texts:
-            judged = [j for j in model.judge(*text.read()) if j.event_type in types]
+            judged = [j for j in model.judge_text(text.read()[0]) if j.event_type in types]
             words = scheme.say([Label(j.event_type, j.subtype, j.status, j.by) for j in judged])
             found.append(scheme.say([OTHER]) if not words and OTHER.type in types else words)
         return found
