@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
+from typing import Final
 
 from .candidate import Candidate
 from .lexicon import pattern
@@ -13,6 +14,9 @@ from .lines import Lines
 _CALENDAR_LINES = 20  # at most from the words that announce a calendar to its last day
 _CALENDAR_WIDTH = 60  # characters at most of its lines
 _STAMPED_MIN = 3  # of so many dates on a page one that is its last change heads nothing
+_FILE_NAME = 40  # characters of a file's name and kind at most after its day
+_RECORDS_MIN = 3  # so many headings beside them show that files or captions are none
+_TOLD = 0.7  # this share of a form's lines with words below, and those of others without are captions
 _PLACES_MIN = 3  # so many titles with nothing between are a list
 _ODD = 2  # lines above them within which it is announced; one of it may be no title
 _LIST_MIN = 2  # so many bare dates in a row under `... on these days:` are a list
@@ -151,9 +155,55 @@ def _under(lines: Lines, candidate: Candidate, says: Callable[[int], bool]) -> b
 
 def without_files(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without links to files (`District proposal 10-3-23 (PDF)`), where they are not the page's way."""
-    file = pattern("headings", "file")
-    files = [c for c in found if c.first_line == c.last_line and file.search(lines.low(c.first_line))]
-    return [c for c in found if c not in files] if 2 * len(files) < len(found) else found
+    files = {id(c) for c in found if c.first_line == c.last_line and _is_file(lines, c)}
+    rest = [c for c in found if id(c) not in files]
+    return rest if len(rest) >= max(_RECORDS_MIN, len(files) // 4) else found
+
+
+def _is_file(lines: Lines, candidate: Candidate) -> bool:
+    """Whether a line names a file and its day, and has no more to say."""
+    after = lines.view.text[candidate.spans[-1].end : lines[candidate.last_line].end]
+    short = len(after) <= _FILE_NAME and "\t" not in after
+    return short and bool(pattern("headings", "file").search(lines.low(candidate.first_line)))
+
+
+def without_captions(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without dated titles of a form that hardly has words below, where those of another form have."""
+    headed = {c.first_line for c in found}
+    forms: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
+    for candidate in found:
+        forms[_form(candidate)].append(_has_words(lines, candidate, headed))
+    if not any(len(told) >= _RECORDS_MIN and sum(told) >= _TOLD * len(told) for told in forms.values()):
+        return found
+    bare = {form for form, told in forms.items() if len(told) > _RECORDS_MIN and sum(told) < len(told) / 2}
+    return [c for c in found if c.kind != "title" or _form(c) not in bare]
+
+
+def _form(candidate: Candidate) -> tuple[str, str, str]:
+    """How a candidate writes its day: as a title or not, in words or figures, parted by what."""
+    return candidate.kind, candidate.spans[0].form, candidate.spans[0].sep
+
+
+def _has_words(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
+    """Whether anything but the next dated line follows the date."""
+    below = lines.below(candidate.last_line)
+    rest = lines.view.text[candidate.rest : lines[candidate.last_line].end]
+    return bool(rest.strip(" .:-|)]")) or (below < len(lines) and below not in headed)
+
+
+def without_prints(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without the heads that browsers print on every page: day, hour and title, an address beside it."""
+    head, address = pattern("headings", "print").match, pattern("headings", "address").match
+    return [
+        c
+        for c in found
+        if not (head(lines.low(c.first_line)) and any(address(lines.low(n)) for n in _beside(lines, c.first_line)))
+    ]
+
+
+def _beside(lines: Lines, number: int) -> list[int]:
+    """The filled lines above and below a line."""
+    return [n for n in (lines.above(number), lines.below(number)) if 0 <= n < len(lines)]
 
 
 def _in_calendar(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
@@ -228,3 +278,14 @@ def _mere_bullets(lines: Lines, run: list[Candidate]) -> bool:
     text_below = below < len(lines) and not lines[below].indented
     first = run[0]
     return first.bulleted and first.kind == "date" and (len(run) >= _LIST_MIN or not text_below)
+
+
+WITHOUT: Final = (
+    without_comments,
+    without_prints,
+    without_files,
+    without_documents,
+    without_captions,
+    without_lists,
+)
+"""What is left out, in this order, before the candidates are weighed."""

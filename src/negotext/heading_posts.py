@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from .candidate import MAX_TITLE, Candidate
 from .dates import DateSpan, calendar_day
+from .lexicon import pattern
 from .lines import Lines
 
+_METAS = 4  # lines at most between a title and its posting line
 _SIGNED_MIN = 2  # so many posts that end with a posting line show that this is the page's way
 _SIGNED_SHARE = 0.75  # and this share of the posting lines
 _WEEK = 7  # days at most from a title's day to that of the post
@@ -21,7 +23,7 @@ def merge_posted(lines: Lines, found: list[Candidate]) -> list[Candidate]:
         if last is None:
             merged.append(candidate)
             continue
-        near = lines.below(last.last_line) == candidate.first_line
+        near = _meets(lines, last, candidate)
         stamp = candidate.kind == "posted" or (candidate.kind == "date" and candidate.byline and last.kind != "date")
         if near and stamp and last.posted is None and _titles_post(lines, last):
             end = candidate.end
@@ -35,6 +37,14 @@ def merge_posted(lines: Lines, found: list[Candidate]) -> list[Candidate]:
         else:
             merged.append(candidate)
     return merged
+
+
+def _meets(lines: Lines, last: Candidate, candidate: Candidate) -> bool:
+    """Whether nothing stands between two lines but blank ones and those that say who wrote, in what category."""
+    below, meta = lines.below(last.last_line), pattern("headings", "meta").match
+    while below < candidate.first_line and below - last.last_line <= _METAS and meta(lines.low(below)):
+        below = lines.below(below)
+    return below == candidate.first_line
 
 
 def _stamps_next(last: Candidate, candidate: Candidate) -> bool:

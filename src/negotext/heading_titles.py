@@ -20,6 +20,7 @@ def _by_shape(chosen: Iterable[Candidate]) -> list[list[Candidate]]:
 
 # --- title lines -----------------------------------------------------------------------------------------------
 
+_METAS = 4  # lines at most between a title and its date; a title stands so often at most, with lists of recent posts
 _SURE = 0.75  # this share of a form's dates with a title right above, and the line above the others is one too
 _BLOCK = 3  # so many lines right above a date, after a blank one, can be of its heading: title, name, category
 _TITLES_SHARE = 0.8  # so many lines below categories must differ, or they are names below titles
@@ -36,6 +37,7 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
         if len(group) >= _BLOCKS_MIN and plain >= _BLOCKS_SHARE * len(group):
             _attach(lines, _below_labels(lines, _below_page_title(blocks, chosen[0])))
     _attach_names(lines, chosen, taken)
+    _attach(lines, [(c, n) for c in chosen if c.title_line < 0 and (n := _above_meta(lines, c, taken, repeated)) >= 0])
     groups: dict[object, list[Candidate]] = defaultdict(list)
     for candidate in chosen:
         if candidate.kind in ("date", "posted", "title") and candidate.title_line < 0:
@@ -144,6 +146,19 @@ def _title_above(lines: Lines, candidate: Candidate, gap: int, taken: set[int], 
         return above  # `Share: Facebook` ends every post
     byline = above - 1 not in taken and _byline_like(lines.text(above))
     return above - 1 if byline and _title_like(lines, above - 1, repeated, gap) else -1
+
+
+def _above_meta(lines: Lines, candidate: Candidate, taken: set[int], repeated: Counter[str]) -> int:
+    """The title above the lines that say who wrote and in what category; -1 where there are none of these."""
+    if candidate.kind not in ("date", "posted", "title"):
+        return -1
+    meta = pattern("headings", "meta").match
+    above = candidate.first_line - 1
+    while above > 0 and candidate.first_line - above <= _METAS and meta(lines.low(above)):
+        above -= 1
+    if above < 0 or above == candidate.first_line - 1 or above in taken:
+        return -1
+    return above if _like_a_title(lines, above, repeated, most=_METAS) else -1
 
 
 def _without_section_lines(titled: list[tuple[Candidate, int]]) -> list[tuple[Candidate, int]]:

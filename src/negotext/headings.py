@@ -17,6 +17,7 @@ from .lexicon import pattern
 from .lines import Line, Lines
 from .view import View
 
+_COLUMN = re.compile(r"[ ]{3,200}(?=\S)")
 _SEPARATOR = re.compile(r"[ ]*(?P<s>\t|//|[-|:→>»~=·•]+|\.(?=\s)|,)[ \t]*")
 
 
@@ -106,7 +107,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     rest = _strip_clock(low, chosen[-1].end, line.end)
     bracket = bool(_OPEN_BRACKET.search(before[-_LONGEST_BRACKET:]))
     after = low[rest : line.end]
-    separator = _SEPARATOR.match(low, rest, line.end)
+    mark, words = _parted(low, rest, line.end)
     number = _LIST_NUMBER.fullmatch(low, line.content, chosen[0].start)
     french = before.strip() in ("le", "the", "on", "for")
     posted = len(before) < 80 and bool(pattern("headings", "posted").match(before))
@@ -130,20 +131,25 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     if not before.strip() or tagged or (french and chosen[0].start - line.content < 4):
         if not after.strip(" .:-|,·•") or (byline and chosen[0].year):
             return None if french and after.strip() == "." else candidate  # `On May 5, 2021.` answers a question
-        if pattern("headings", "sentence_after").match(after):
+        if mark != "\t" and pattern("headings", "sentence_after").match(after):
             return None
-        mark = separator["s"][0] if separator else ""
-        return replace(
-            candidate, kind="lead", separator=mark, rest=separator.end() if separator and mark != "," else rest
-        )
+        return replace(candidate, kind="lead", separator=mark, rest=words)
     glued = pattern("headings", "glued_posted").search(before, max(0, len(before) - 90))
     if _is_prose(before[: glued.start()] if glued else before.rstrip("([")) and not bracket:
         return None
     stamped = glued or rest > chosen[-1].end  # a clock time stands between: `UPDATE 4/16/16 2:20 am We have a deal`
     if after.strip(" .:-|,·•") and not bracket and not stamped and pattern("headings", "sentence_after").match(after):
         return None
+    return replace(candidate, kind="title", separator=mark, rest=words)
+
+
+def _parted(low: str, rest: int, end: int) -> tuple[str, int]:
+    """The mark between a date and the words behind it, and where these begin; wide space is a column's edge."""
+    if column := _COLUMN.match(low, rest, end):
+        return "\t", column.end()
+    separator = _SEPARATOR.match(low, rest, end)
     mark = separator["s"][0] if separator else ""
-    return replace(candidate, kind="title", separator=mark, rest=separator.end() if separator and mark != "," else rest)
+    return mark, separator.end() if separator and mark != "," else rest
 
 
 _SERIES_MIN = 3  # so many lines with the same words before a date are titles, whatever the words
@@ -254,17 +260,15 @@ def _quotes(low: str) -> bool:
 
 def _of_series(view: View, line: Line, index: int, inside: list[DateSpan], series: frozenset[str]) -> Candidate | None:
     days = [s for s in inside if s.is_day]
-    if (
-        not series
-        or not days
-        or line.end - line.content > _SERIES_LINE
-        or _series_key(view.low[line.content : days[0].start]) not in series
-    ):
+    if not series or not days or _series_key(view.low[line.content : days[0].start]) not in series:
         return None
     before = view.text[line.content : days[0].start].strip()
-    return Candidate(
-        "title", index, index, line.content, line.end, line.end, _heading_dates(view.low, days), before=before
-    )
+    runs_on = line.end - line.content > _SERIES_LINE  # `Update: May 5, 2021 The parties met …`
+    if runs_on and not before.endswith((":", "-", "|")):
+        return None
+    rest = days[0].end if runs_on else line.end
+    dates = _heading_dates(view.low, days[:1] if runs_on else days)
+    return Candidate("title", index, index, line.content, line.end, rest, dates, before=before)
 
 
 def _dated_title(lines: Lines, index: int, spans: _Days) -> Candidate | None:

@@ -13,15 +13,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from .candidate import Candidate
-from .date_lists import (
-    without_comments,
-    without_copies,
-    without_documents,
-    without_files,
-    without_lists,
-    without_recent,
-    without_stamps,
-)
+from .date_lists import WITHOUT, without_copies, without_recent, without_stamps
 from .dates import DateSpan, day_first_evidence, find, order_numeric, with_short_years
 from .furniture import furniture
 from .heading_choice import choose, drop_repeats
@@ -77,7 +69,8 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     lines = Lines(view)
     found = merge_posted(lines, merge_signed(lines, without_stamps(lines, candidates(lines, spans))))
     found = without_recent(lines, without_copies(lines, under_weeks(lines, found, spans)))
-    found = without_lists(lines, without_documents(lines, without_files(lines, without_comments(lines, found))))
+    for without in WITHOUT:
+        found = without(lines, found)
     score(lines, found)
     chosen = drop_repeats(lines, choose(lines, found))
     if not chosen:
