@@ -197,3 +197,11 @@ def test_initials(name: str, letters: str) -> None:
 )
 def test_employer_variants(name: str, variant: bool) -> None:
     assert is_employer_variant(name, "Sacramento City Unified School District") is variant
+
+
+@pytest.mark.parametrize("kind", ["School Division", "Shire Council", "Water Utility", "Ambulance Region"])
+def test_the_kind_of_an_employer_is_no_name_of_it(kind: str) -> None:
+    """`The Division` stands for the employer, but names it no more than `the District` does."""
+    page = f"May 8, 2025\n\nThe {kind.split()[-1]} met CUPE. Assiniboine Ridge listened.\n"
+    frame = negotext.parse(page, employer=f"Assiniboine Ridge {kind}").entities
+    assert list(frame[frame["label"] == "EMPLOYER"]["text"]) == ["Assiniboine Ridge"]
