@@ -127,3 +127,54 @@ def test_a_section_begins_its_days_anew() -> None:
         f"{d}{body}" for d in ("TUESDAY, APRIL 30, 2019", "TUESDAY, APRIL 9, 2019", "TUESDAY, MARCH 5, 2019")
     )
     assert days(text) == ["2019-05-07", "2019-04-16", "2019-01-29", "2019-04-30", "2019-04-09", "2019-03-05"]
+
+
+def test_captions_of_documents_under_the_entries_of_another_form() -> None:
+    """Names of files that no mark shows: nothing but the next dated line ever stands below them."""
+    posts = (("May", "Leave"), ("June", "Pay"), ("July", "Duty"), ("August", "Hours"))
+    text = "".join(
+        f"Update: {month} 6, 2023\nThe teams met about {topic}.\n{topic} Proposal {n}-1-23\nUnion Article {n}-5-23\n\n"
+        for n, (month, topic) in enumerate(posts, 5)
+    )
+    assert days(text) == ["2023-05-06", "2023-06-06", "2023-07-06", "2023-08-06"]
+
+
+def test_the_heads_of_printed_pages() -> None:
+    def mail(subject: str, day: str) -> str:
+        return (
+            f"{subject}\n1 message\nHuman Resources <hr@wexler.example> {day} at 4:12 PM\nTo: All Staff\n\n"
+            f"The teams met and talked.\n\n4/20/24, 8:03 AM Wexler Mail - {subject}\nhttps://mail.example/u/0 1/1\n\n"
+        )
+
+    text = mail("A correction", "Thu, Mar 28, 2024") + mail("AGREEMENT REACHED", "Wed, Apr 17, 2024")
+    assert days(text) == ["2024-03-28", "2024-04-17"]
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == ["A correction", "AGREEMENT REACHED"]
+
+
+def test_author_and_category_between_title_and_date() -> None:
+    posts = (("Contract ratified", "27 October 2023"), ("Tentative agreement", "12 October 2023"))
+    text = "Latest\nContract ratified\nTentative agreement\n\n" + "".join(
+        f"{title}\nDetails\nWritten by Super User\nCategory: Negotiations\nPublished: {day}\nHits: 812\nWe met.\n\n"
+        for title, day in posts
+    )
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == [title for title, _ in posts]
+
+
+def test_dates_in_a_column_at_the_left() -> None:
+    text = (
+        "October 14, 2022          Teams met for introductions. The union asked that\n"
+        "                          minutes be kept.\n\n"
+        "February 3, 2023          The District's Vice Chancellor reviewed the budget.\n\n"
+        "March 3, 2023             The union was late.\n"
+    )
+    sections = segmented(text)[1].sections
+    assert [text[s.start : s.body_start] for s in sections] == ["October 14, 2022", "February 3, 2023", "March 3, 2023"]
+
+
+def test_a_tag_and_day_that_run_on_into_the_report() -> None:
+    long = (
+        "The parties reached a tentative agreement on all open articles of the contract after nine hours at the table."
+    )
+    text = f"Update: March 7, 2024\nWe met.\n\nUpdate: February 7, 2024 {long}\n\nUpdate: January 9, 2024\nWe met.\n\n"
+    text += f"Update: January 2, 2024 {long}\n"
+    assert days(text) == ["2024-03-07", "2024-02-07", "2024-01-09", "2024-01-02"]

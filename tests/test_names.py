@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import negotext
 from negotext.lexicon import default_lexicon
 from negotext.names import initials, is_employer_variant, learn, mentions_of
 from negotext.view import View

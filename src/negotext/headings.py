@@ -154,21 +154,28 @@ def _parted(low: str, rest: int, end: int) -> tuple[str, int]:
 
 _SERIES_MIN = 3  # so many lines with the same words before a date are titles, whatever the words
 _SERIES_LINE = 70  # characters of such a line
+_TAG = 30  # characters of a tag
 
 
 def _series(lines: Lines, days: _Days) -> frozenset[str]:
-    """Words that stand before the date in several short lines (`What happened on May 3?`)."""
+    """Words that stand before the date in several short lines (`What happened on May 3?`) or end with a mark."""
     counts: dict[str, int] = {}
     view = lines.view
     for line in lines.rows:
-        if not line.blank and line.end - line.content <= _SERIES_LINE and view.text[line.end - 1] != ".":
+        if not line.blank:
             inside = days.within(line.content, line.end)
             if inside and inside[0].end <= line.end and inside[0].is_day:
                 before = view.low[line.content : inside[0].start]
-                words = _series_key(before)
+                short = line.end - line.content <= _SERIES_LINE and view.text[line.end - 1] != "."
+                words = _series_key(before) if short or _tags(before) else ""
                 if len(words) > 3 and not _NO_SERIES.search(words) and not _other_day(before):
                     counts[words] = counts.get(words, 0) + 1
     return frozenset(w for w, n in counts.items() if n >= _SERIES_MIN)
+
+
+def _tags(before: str) -> bool:
+    """Whether a mark ends the words before a date, so that a sentence may follow it."""
+    return len(before) <= _TAG and before.rstrip().endswith((":", "-", "|"))
 
 
 _NO_SERIES = re.compile(r"\b(?:through|until|expires?|effective|starting|ends?)$")
@@ -264,7 +271,7 @@ def _of_series(view: View, line: Line, index: int, inside: list[DateSpan], serie
         return None
     before = view.text[line.content : days[0].start].strip()
     runs_on = line.end - line.content > _SERIES_LINE  # `Update: May 5, 2021 The parties met …`
-    if runs_on and not before.endswith((":", "-", "|")):
+    if runs_on and not _tags(before):
         return None
     rest = days[0].end if runs_on else line.end
     dates = _heading_dates(view.low, days[:1] if runs_on else days)
