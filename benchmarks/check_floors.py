@@ -32,6 +32,7 @@ SETS = {
     "pages": (HERE / "pages", UNSEEN),
     "more": (HERE / "more", UNSEEN),
     "plain": (HERE / "plain", UNSEEN),
+    "candid": (HERE / "candid", UNSEEN),
     **{f"layouts_{path.name}": (path, HEADINGS) for path in sorted(LAYOUTS.iterdir()) if path.is_dir()},
     "dev": (GOLD / "dev", TRAINED),
     "train": (GOLD / "train", TRAINED),
