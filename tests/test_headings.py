@@ -178,3 +178,39 @@ def test_a_tag_and_day_that_run_on_into_the_report() -> None:
     text = f"Update: March 7, 2024\nWe met.\n\nUpdate: February 7, 2024 {long}\n\nUpdate: January 9, 2024\nWe met.\n\n"
     text += f"Update: January 2, 2024 {long}\n"
     assert days(text) == ["2024-03-07", "2024-02-07", "2024-01-09", "2024-01-02"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "day"),
+    [
+        ("Bargaining update {n}, {day} August 2023", "2023-08-{day:02}"),
+        ("<details><summary>Session {n}: 8/{day}/2023</summary>", "2023-08-{day:02}"),
+        ("We met\nOffice of Labor Relations sent this bulletin at 08/{day:02}/2023 04:15 PM PDT", "2023-08-{day:02}"),
+        ("::: {{.accordion-item}}\n### August {day}, 2023 {{#item-{n}}}", "2023-08-{day:02}"),
+        ("We met\nby admin | Aug {day}, 2023 | Bargaining, News", "2023-08-{day:02}"),
+        ("Recap 8/{day}/23\n8/{day}/2023", "2023-08-{day:02}"),
+    ],
+)
+def test_headings_as_systems_print_them(heading: str, day: str) -> None:
+    posts = ((7, 28), (6, 14), (5, 2))
+    text = "News\nCalendar\n\n" + "".join(
+        heading.format(n=n, day=d) + f"\n\nThe teams met for {n} hours.\n\n" for n, d in posts
+    )
+    assert days(text) == [day.format(day=d) for _, d in posts]
+
+
+def test_a_recap_of_a_day_and_the_day_of_posting() -> None:
+    text = "Recap 5/24/23\n5/25/2023\n0 Comments\n\nWe met.\n\nRecap 5/10/23\n5/12/2023\n1 Comment\n\nWe met.\n"
+    sections = segmented(text)[1].sections
+    assert [(s.date, s.posted) for s in sections] == [
+        (date(2023, 5, 24), date(2023, 5, 25)),
+        (date(2023, 5, 10), date(2023, 5, 12)),
+    ]
+
+
+def test_a_line_that_leads_on_to_a_date_is_no_end() -> None:
+    text = (
+        "March 12, 2019\nThe raise of this year is effective\nJuly 1, 2019. What follows is as\nreported since\n"
+        "October 27, 2018.\n\nMarch 5, 2019\nWe met.\n\nFebruary 26, 2019\nWe met.\n"
+    )
+    assert days(text) == ["2019-03-12", "2019-03-05", "2019-02-26"]

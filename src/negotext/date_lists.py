@@ -112,7 +112,7 @@ def _listed(lines: Lines, twin: Candidate, rows: set[int], again: Counter[str]) 
     above, below = lines.above(twin.first_line), lines.below(twin.first_line)
     if below in rows:
         return lines.low(below) != lines.low(twin.first_line)
-    further = lines.low(below) if below == twin.last_line + 1 else ""
+    further = lines.low(below) if below == twin.last_line + 1 < len(lines) else ""
     last = _alone(lines, twin, rows) or (again[further] > 1 and not further.endswith("."))
     return above in rows and last and lines.low(above) != lines.low(twin.first_line)
 
@@ -131,24 +131,26 @@ def without_documents(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     heads = pattern("headings", "documents")
     headed = {c.first_line for c in found}
 
-    def announces(number: int) -> bool:
-        return number not in headed and bool(heads.match(lines.low(number)))
-
-    return [c for c in found if c.kind != "title" or not _under(lines, c, announces)]
+    return [c for c in found if c.kind != "title" or not _under(lines, c, headed, heads.match)]
 
 
-def _under(lines: Lines, candidate: Candidate, says: Callable[[int], bool]) -> bool:
-    """Whether a short line stands in a block of such lines under one that says what they are, a blank one between."""
-    if len(lines.text(candidate.first_line)) > _CALENDAR_WIDTH:
+def _under(lines: Lines, candidate: Candidate, headed: set[int], says: Callable[[str], object]) -> bool:
+    """Whether a short line stands in a block of such lines under one that says what they are.
+
+    Where a blank line stands between, the block is a list: of bullets, or of several days.
+    """
+    if candidate.kind == "posted" or len(lines.text(candidate.first_line)) > _CALENDAR_WIDTH:
         return False
     for number in range(candidate.first_line - 1, max(candidate.first_line - _CALENDAR_LINES, 0) - 1, -1):
         text = lines.low(number)
         if lines[number].blank:
             above = lines.above(number)
-            return above >= 0 and says(above)
+            beside = (number + 1, candidate.last_line + 1)  # the first of the block, and the next
+            listed = candidate.bulleted or any(n in headed and n != candidate.first_line for n in beside)
+            return listed and above >= 0 and above not in headed and bool(says(lines.low(above)))
         if len(text) > _CALENDAR_WIDTH or (text.endswith(".") and not text.endswith(("a.m.", "p.m."))):
             return False
-        if says(number):
+        if number not in headed and says(text):
             return True
     return False
 
@@ -209,7 +211,7 @@ def _beside(lines: Lines, number: int) -> list[int]:
 def _in_calendar(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
     """Whether a date stands in the lines under `Upcoming events`."""
     calendar = pattern("headings", "calendar")
-    return _under(lines, candidate, lambda n: n not in headed and bool(calendar.match(lines.low(n))))
+    return _under(lines, candidate, headed, calendar.match)
 
 
 def _alone(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:

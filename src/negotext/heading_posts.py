@@ -24,7 +24,7 @@ def merge_posted(lines: Lines, found: list[Candidate]) -> list[Candidate]:
             merged.append(candidate)
             continue
         near = _meets(lines, last, candidate)
-        stamp = candidate.kind == "posted" or (candidate.kind == "date" and candidate.byline and last.kind != "date")
+        stamp = candidate.kind == "posted" or (candidate.kind == "date" and _stamps(last, candidate))
         if near and stamp and last.posted is None and _titles_post(lines, last):
             end = candidate.end
             merged[-1] = replace(
@@ -45,6 +45,14 @@ def _meets(lines: Lines, last: Candidate, candidate: Candidate) -> bool:
     while below < candidate.first_line and below - last.last_line <= _METAS and meta(lines.low(below)):
         below = lines.below(below)
     return below == candidate.first_line
+
+
+def _stamps(last: Candidate, candidate: Candidate) -> bool:
+    """Whether a bare date tells when the title above it was posted: it names an author, or the title a day before."""
+    if candidate.byline:
+        return last.kind != "date"
+    right_below = last.last_line + 1 == candidate.first_line
+    return last.kind == "title" and right_below and _shortly_before(last.spans[0], candidate.spans[0])
 
 
 def _stamps_next(last: Candidate, candidate: Candidate) -> bool:

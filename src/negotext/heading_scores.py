@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from .candidate import MAX_TITLE, Candidate
+from .lexicon import pattern
 from .lines import Lines
 
 ACCEPT = 1.5  # the score at which a line counts as a heading
@@ -106,6 +107,8 @@ def _place_score(lines: Lines, candidate: Candidate, taken: dict[int, Candidate]
         heading_above and (len(text) <= 40 or heading_above.shape[:2] == candidate.shape[:2])
     ):
         return 0.5
+    if pattern("headings", "leads on").search(text.lower()):
+        return -4.0
     ended = len(text) <= _WRAPPED or re.search(r"[.!?:;)\"'…\]|→]$|more$", text) or "\t" in text or "|" in text
     if not ended and not _under_title(lines, candidate):
         if candidate.kind == "lead" and candidate.separator in ("\t", "|"):

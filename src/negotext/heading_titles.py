@@ -187,7 +187,7 @@ def _title_like(lines: Lines, number: int, repeated: Counter[str], gap: int) -> 
     """Whether a line reads as a title and stands as one: after a blank line, or after one that has an end."""
     if not _like_a_title(lines, number, repeated):
         return False
-    if gap and (lines[number].indented or not lines.blank_above(number)):
+    if gap and (lines[number].bulleted or not lines.blank_above(number)):
         return False
     if not lines.blank_above(number):
         above = lines[number - 1]

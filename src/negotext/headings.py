@@ -24,7 +24,8 @@ _SEPARATOR = re.compile(r"[ ]*(?P<s>\t|//|[-|:→>»~=·•]+|\.(?=\s)|,)[ \t]*"
 _LONGEST_CLOCK, _LONGEST_BYLINE = 60, 160  # characters; what is longer is neither
 _LONGEST_BRACKET = 24  # characters from a bracket to the date in it
 _NUMBERED = re.compile(
-    r"\b(?:issue|number|no\.?|update|bulletin|newsletter|session|meeting|edition|report)[ ]#?\d{1,3}[ ]{1,3}-[ ]{1,3}$"
+    r"\b(?:issue|number|no\.?|update|bulletin|newsletter|session|meeting|edition|report)[ ]#?\d{1,3}"
+    r"[ ]{0,3}[-,][ ]{1,3}$"
 )  # a number before a dash and a day, which together read as a range of days
 _COUNTER = 24  # characters of it at most
 _LIST_NUMBER = re.compile(

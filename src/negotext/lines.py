@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from .view import View
 
+_TAG = re.compile(r"</?(?:details|summary|div|p|li|ul|ol|strong|b|em|span|h[1-6]|br)\b[^<>]{0,99}>")
 _BULLET = re.compile(
     r"[ \t]*(?:(?:[•*\-·#>|⁃▪◦●○‣✔✘✓–—+▶►▸▼»→]+|o(?=[ \t]{1,3}\S)"
+    rf"|{_TAG.pattern}"
     r"|[^\w\s\"'(\[$£€&«%/.,;:!?¿¡+=~<@{}\\`^§©®°]{1,4})[ \t]*)*"
 )
 
@@ -17,7 +19,8 @@ _BULLET = re.compile(
 class Line:
     """One line of the view: ``start:end`` without its line break, ``content`` past bullets and marks.
 
-    ``bulleted`` says whether a bullet or mark stands before the words; the signs of a Markdown heading are none.
+    ``bulleted`` says whether a bullet or mark stands before the words; the signs of a Markdown heading
+    and tags of HTML are none.
     """
 
     start: int
@@ -96,6 +99,7 @@ def _split(view: View) -> list[Line]:
         bullet = _BULLET.match(view.text, position, stop)
         content = bullet.end() if bullet else position
         content = min(content, stop)
-        rows.append(Line(position, stop, content, bool(view.text[position:content].strip(" \t#"))))
+        signs = _TAG.sub("", view.text[position:content]).strip(" \t#")
+        rows.append(Line(position, stop, content, bool(signs)))
         position += len(raw_line) + 1
     return rows
