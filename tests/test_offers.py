@@ -103,6 +103,7 @@ def test_the_day_that_the_sentence_gives() -> None:
         ("The District offered these dates to CSEA:\n- June 10\n- June 12", 2, "June 10\n- June 12"),
         ("Dates proposed by the District: June 10; June 12, 9 a.m.; June 17", 3, "June 10; June 12, 9 a.m.; June 17"),
         ("The District proposed to meet with CSEA in July or August.", None, "July or August"),
+        ("The District offered June 10 or June 12, and we took June 12.", 2, "June 10 or June 12, and we took June 12"),
     ],
 )
 def test_listed_days_and_months_are_one_offer(body: str, value: int | None, words: str) -> None:

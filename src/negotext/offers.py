@@ -134,11 +134,15 @@ def _listed(view: View, inside: Sequence[Found]) -> list[_Count]:
     if not dates:
         return []
     count: int | None = 0
+    told: set[date] = set()
     for number, item in enumerate(dates):
         assert item.value is not None
         if item.value.precision != "day" or count is None:
             count = None
             continue
+        if item.value.value in told:  # `May 1 or May 3, and we took May 3`
+            continue
+        told.add(item.value.value)
         count += 1
         before = dates[number - 1].value if number else None
         link = view.low[dates[number - 1].end : item.start] if number else ""
