@@ -221,7 +221,7 @@ def test_sqlite_declares_types_and_keys(result: Result, tmp_path: Path) -> None:
         info = {row[1]: row[2:6] for row in connection.execute("PRAGMA table_info(entries)")}
         assert info["entry_id"] == ("TEXT", 1, None, 1)
         assert info["position"] == ("INTEGER", 1, None, 0)
-        assert info["confidence"] == ("REAL", 1, None, 0)
+        assert info["confidence"] == ("REAL", 0, None, 0)
         assert info["date"] == ("TEXT", 0, None, 0)
         for table, key in tables.KEYS.items():
             keys = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[5]]

@@ -214,3 +214,52 @@ def test_a_line_that_leads_on_to_a_date_is_no_end() -> None:
         "October 27, 2018.\n\nMarch 5, 2019\nWe met.\n\nFebruary 26, 2019\nWe met.\n"
     )
     assert days(text) == ["2019-03-12", "2019-03-05", "2019-02-26"]
+
+
+def test_days_of_events_and_contracts_around_reports_head_nothing() -> None:
+    """Where line after line of one form has sentences below, lines of other words that have none are left out."""
+    text = "Election day: 02/14/2023\nTown hall: 01/19/2023, 6:00 pm, cafeteria\nAbsentee requests due: 01/30/2023\n\n"
+    text += "".join(
+        f"Negotiations Recap, Support, {day}/2022\nThe teams met about {topic}. They will meet again.\n\n"
+        for day, topic in (
+            ("12/14", "pay"),
+            ("11/30", "leave"),
+            ("11/16", "hours"),
+            ("10/26", "duty"),
+            ("10/12", "rules"),
+        )
+    )
+    text += "Middle school STEM night 12/01/2022\nTeacher of the Year: Amy Rowan 11/14/2022\nCards out 11/17/2022\n"
+    assert days(text) == ["2022-12-14", "2022-11-30", "2022-11-16", "2022-10-26", "2022-10-12"]
+
+
+def test_short_rows_of_a_table_are_all_entries() -> None:
+    rows = ("6/2/2021 | Wages | No movement | |", "6/16/2021 | Mediation, day 1 | Confidential | |")
+    long = "7/8/2021 | Shift bidding | The county declined to answer and the sheriff will attend the next session | |"
+    further = [long.replace("7/8", day) for day in ("7/22", "8/5", "8/19")]
+    assert days("\n".join((*rows, long, *further))) == [
+        "2021-06-02", "2021-06-16", "2021-07-08", "2021-07-22", "2021-08-05", "2021-08-19",
+    ]  # fmt: skip
+
+
+def test_a_headline_may_end_with_a_small_word() -> None:
+    text = "".join(
+        f"{title}\nThursday, {day}, 2023\n\nOur proposals were presented at the meeting today.\n\n"
+        for title, day in (
+            ("Sunshine Hearing Held", "May 18"),
+            ("Our letter is in", "April 27"),
+            ("SORT OF", "April 6"),
+        )
+    )
+    assert days(text) == ["2023-05-18", "2023-04-27", "2023-04-06"]
+
+
+def test_a_posting_line_in_brackets() -> None:
+    text = "".join(
+        f"{day}, 2025 Update\n(posted {posted}, 2025)\n\nThe committees spent the day at the table.\n\n"
+        for day, posted in (("Sept. 25", "Sept. 30"), ("Sept. 4", "Sept. 8"), ("Aug. 19", "Aug. 20"))
+    )
+    sections = segmented(text)[1].sections
+    assert [(str(s.date), str(s.posted)) for s in sections] == [
+        ("2025-09-25", "2025-09-30"), ("2025-09-04", "2025-09-08"), ("2025-08-19", "2025-08-20"),
+    ]  # fmt: skip

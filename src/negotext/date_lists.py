@@ -13,6 +13,7 @@ from .lines import Lines
 
 _CALENDAR_LINES = 20  # at most from the words that announce a calendar to its last day
 _CALENDAR_WIDTH = 60  # characters at most of its lines
+_STAMP_WORDS = 5  # characters between `last reviewed` and its day: `: `, ` on `
 _STAMPED_MIN = 3  # of so many dates on a page one that is its last change heads nothing
 _FILE_NAME = 40  # characters of a file's name and kind at most after its day
 _RECORDS_MIN = 3  # so many headings beside them show that files or captions are none
@@ -119,8 +120,7 @@ def _listed(lines: Lines, twin: Candidate, rows: set[int], again: Counter[str]) 
 
 def without_stamps(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without the one line that says when the page as a whole was last changed."""
-    stamp = pattern("headings", "stamp").match
-    stamps = [c for c in found if c.kind in ("posted", "title") and stamp(lines.low(c.last_line))]
+    stamps = [c for c in found if c.kind in ("posted", "title") and _is_stamp(lines, c)]
     if len(stamps) != 1 or len(found) < _STAMPED_MIN or any(c.last_line + 1 == stamps[0].first_line for c in found):
         return found
     return [c for c in found if c is not stamps[0]]
@@ -206,6 +206,13 @@ def without_prints(lines: Lines, found: list[Candidate]) -> list[Candidate]:
 def _beside(lines: Lines, number: int) -> list[int]:
     """The filled lines above and below a line."""
     return [n for n in (lines.above(number), lines.below(number)) if 0 <= n < len(lines)]
+
+
+def _is_stamp(lines: Lines, candidate: Candidate) -> bool:
+    """Whether a line says when something was changed, and hardly another word before the day."""
+    match = pattern("headings", "stamp").match(lines.low(candidate.last_line))
+    before = candidate.spans[0].start - lines[candidate.last_line].content
+    return match is not None and (candidate.kind == "posted" or before - match.end() <= _STAMP_WORDS)
 
 
 def _in_calendar(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:

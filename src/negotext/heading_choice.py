@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from .candidate import Candidate
 from .dates import DateSpan
+from .heading_backing import without_clutter
 from .heading_scores import ACCEPT
 from .lines import Lines
 from .years import Dated, order
@@ -27,7 +28,7 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     good = [c for c in found if c.score >= ACCEPT]
     if not good:
         return [c for c in found if c.kind in ("posted", "mail", "title", "date") and c.score >= 1.1][:1]
-    good = _without_envelope(lines, _without_sections(lines, good))
+    good = without_clutter(lines, _without_envelope(lines, _without_sections(lines, good)))
     if not good:
         return []
     main = _main_form(good)

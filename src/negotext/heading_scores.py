@@ -107,7 +107,7 @@ def _place_score(lines: Lines, candidate: Candidate, taken: dict[int, Candidate]
         heading_above and (len(text) <= 40 or heading_above.shape[:2] == candidate.shape[:2])
     ):
         return 0.5
-    if pattern("headings", "leads on").search(text.lower()):
+    if pattern("headings", "leads on").search(text):
         return -4.0
     ended = len(text) <= _WRAPPED or re.search(r"[.!?:;)\"'…\]|→]$|more$", text) or "\t" in text or "|" in text
     if not ended and not _under_title(lines, candidate):

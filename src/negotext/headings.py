@@ -111,7 +111,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     mark, words = _parted(low, rest, line.end)
     number = _LIST_NUMBER.fullmatch(low, line.content, chosen[0].start)
     french = before.strip() in ("le", "the", "on", "for")
-    posted = len(before) < 80 and bool(pattern("headings", "posted").match(before))
+    posted = len(before) < 80 and bool(pattern("headings", "posted").match(before.lstrip("([")))
     byline = pattern("headings", "byline").match(after) if len(after) < _LONGEST_BYLINE else None
     candidate = Candidate(
         "date",
