@@ -148,3 +148,10 @@ def test_no_offers() -> None:
     table = offers("The teams agreed on four dates, met over three days and accepted two dates. Due dates are posted.")
     assert len(table) == 0
     assert list(table)[-2:] == ["date", "union"]
+
+
+@pytest.mark.parametrize(
+    "words", ["has not offered other dates", "did not offer 5 dates", "refused to give us any more dates"]
+)
+def test_what_was_not_offered_is_no_offer(words: str) -> None:
+    assert len(offers(f"The union cancelled the session and {words}.")) == 0

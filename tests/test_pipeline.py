@@ -137,3 +137,15 @@ def test_a_judge_of_ones_own() -> None:
     assert list(result.events["text"]) == ["met"]
     assert list(result.entries["event_type"]) == ["meeting"]
     assert list(result.entries["confidence"]) == [0.9]
+
+
+def test_a_line_that_names_two_locals_is_no_section_of_one() -> None:
+    text = "Bulletin\n\nCity of Port Alder and AFSCME Council 57, IAFF Local 1088\n\n" + "".join(
+        f"{day}, 2023\n\nThe City and AFSCME Council 57 met.\n\n" for day in ("June 16", "June 2", "May 2")
+    )
+    assert negotext.parse(text).entries["union"].isna().all()
+
+
+def test_the_name_of_a_file_is_told_from_a_text() -> None:
+    assert "read_page take files" in negotext.parse("data/samples/stockton-2025.txt").pages["warnings"][0]
+    assert "file" not in negotext.parse("Nothing is dated here.\n").pages["warnings"][0]

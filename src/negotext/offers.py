@@ -83,6 +83,7 @@ def find_offers(
                 listed=unit.startswith("listed"),
             )
             for start, end, value, unit in counted
+            if not pattern("offers", "not given").search(view.low[max(reading.start, start - 60) : start])
         ]
     return _distinct(view, sorted(found, key=lambda offer: offer.start))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from . import classify, offers
 from .article_acts import article_acts
@@ -22,6 +23,8 @@ from .records import Entity, Entry, Event, Offer, Page, ParsedPage
 from .segment import Section, Segmentation, segment
 from .taxonomy import deciding, primary
 from .view import View
+
+_FILE_NAME: Final = re.compile(r"\S.{0,250}\.(?:txt|text|md|markdown|html?|eml|mbox|pdf|docx)", re.IGNORECASE)
 
 
 class Judge(Protocol):
@@ -111,7 +114,7 @@ def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, traces: dict[s
     segmentation = segment(view, published=page.published)
     sections = segmentation.sections
     if not sections:
-        return ParsedPage(page=page, warnings=("no dated entries were found",) if page.text.strip() else ())
+        return ParsedPage(page=page, warnings=(_nothing_found(page.text),) if page.text.strip() else ())
     found = survey(
         view,
         segmentation.spans,
@@ -343,7 +346,8 @@ class _Builder:
                 return ", ".join(dict.fromkeys(cell))
         if section.section:
             named = self._unions(*section.section)
-            if named:
+            locals_named = {name for name in named if any(c.isdecimal() for c in name)}
+            if named and len(locals_named) < 2:  # a line that names two locals is no section of one
                 return named[-1]
         return None
 
@@ -356,6 +360,13 @@ class _Builder:
     def _unions(self, start: int, end: int) -> list[str]:
         """The unions that a stretch of the view names."""
         return [m.norm for m in between(self.found.mentions, start, end) if m.label == "UNION"]
+
+
+def _nothing_found(text: str) -> str:
+    """What to say of a text without entries, which may be the name of a file."""
+    if _FILE_NAME.fullmatch(text.strip()):
+        return "no dated entries were found; the text is like the name of a file: read and read_page take files"
+    return "no dated entries were found"
 
 
 def _event_day(judged: classify.Judged, inside: Sequence[Found], day: date | None) -> date | None:
