@@ -374,3 +374,34 @@ def test_time_is_linear(unit: str) -> None:
 
     small = seconds(100_000)
     assert seconds(400_000) < 12 * max(small, 0.05)
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "<button aria-controls=p1>May 5, 2025</button><div id=p1 hidden>{}</div>",
+        "<h3><a href='#p1'>May 5, 2025</a></h3><div id=p1 style='display:none'>{}</div>",
+        "<h3>May 5, 2025</h3><div role=region aria-hidden=true>{}</div>",
+        "<h3 data-target='#p1'>May 5, 2025</h3><div id=p1 class='x' hidden>{}</div>",
+        "<h3>May 5, 2025</h3><div class='elementor-tab-content' style='display: none'>{}</div>",
+        "<h3>May 5, 2025</h3><div class='accordion-panel' hidden>{}</div>",
+        "<h3>May 5, 2025</h3><div class='ui-accordion-content' aria-hidden=true>{}</div>",
+    ],
+)
+def test_panels_that_a_reader_can_open_are_read(panel: str) -> None:
+    page = extract("<h1>Updates</h1>" + panel.format("<p>The parties reached a tentative agreement.</p>"))
+    assert "reached a tentative agreement" in page.text
+    assert page.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "<button aria-controls=m>Search</button><div id=m role=dialog hidden>{}</div>",
+        "<a href='#m'>Sign up</a><div id=m class='modal fade' style='display:none'>{}</div>",
+        "<button aria-controls=m>Menu</button><div id=m class='dropdown-menu' hidden>{}</div>",
+        "<div class='tooltip-text' hidden>{}</div>",
+    ],
+)
+def test_layers_over_the_page_are_not_read(layer: str) -> None:
+    assert "secret" not in extract("<h1>Updates</h1><p>We met.</p>" + layer.format("<p>secret</p>")).text

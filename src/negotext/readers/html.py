@@ -157,6 +157,8 @@ class _Walk:
             or attributes.get("aria-hidden") == "true"
             or _NOT_SHOWN.search(attributes.get("style", ""))
         ):
+            if self._structure.folds(element):
+                return False
             self.hidden += sum(len(words.strip()) for words in element.itertext())
             return True
         return attributes.get("role") == "navigation" or bool(_WORD_MARK.search(attributes.get("style", "")))

@@ -36,6 +36,17 @@ _SHARE_NAME: Final = re.compile(
     r"(?:buttons?|bar|links?|icons?|list|tools?|widget|block)?(?![\w-])|sharedaddy|addtoany|addthis",
     re.IGNORECASE,
 )
+_PANELS: Final = frozenset(("region", "tabpanel"))
+_OVERLAYS: Final = frozenset(("dialog", "alertdialog", "menu", "tooltip", "search"))
+_PANEL_NAME: Final = re.compile(
+    r"(?<![a-z])(?:accordion|collapsib?l?e?|toggle|expand(?:able|er)?|tab|faq|panel)(?:[_-]{1,2}[a-z]{1,20})?[_-]{0,2}"
+    r"(?:content|body|panel|pane|inner|text|answer|wrapper|container)(?![a-z])|(?<![\w-])(?:collapse|panel)(?![\w-])",
+    re.IGNORECASE,
+)
+_OVERLAY_NAME: Final = re.compile(
+    r"(?<![a-z])(?:modal|popup|lightbox|dialog|overlay|dropdown|tooltip|search)(?![a-z])", re.I
+)
+_OPENERS: Final = ("aria-controls", "data-target", "data-bs-target", "data-toggle-target")
 _SKIP_LINK: Final = re.compile(r"\s*(?:skip|jump) (?:to|navigation|over)\b", re.IGNORECASE)
 # a year alone is no sign of news: menus lead to `Archive 2019` and to the calendar of 2024-25
 _DATED: Final = re.compile(
@@ -68,6 +79,7 @@ class Structure:
         menus: lists, headers, footers and asides of nothing but links; share buttons, cookie banners, skip links.
         layouts: tables that only place blocks on the page: with headings or tables in them, or one cell a row.
         sections: list items that are whole sections, with a heading or a table of their own.
+        opened: the ids of what buttons and links on the page open and close.
     """
 
     def __init__(self, root: Any) -> None:
@@ -75,6 +87,7 @@ class Structure:
         self.menus: set[Any] = set()
         self.layouts: set[Any] = set()
         self.sections: set[Any] = set()
+        self.opened: set[str] = set()
         self._open: list[_Tally] = []
         self._items: list[Any] = []
         self._tables: list[Any] = []
@@ -98,6 +111,24 @@ class Structure:
                 if self._open:
                     self._words(element.tail)
 
+    def _note_opened(self, element: Any) -> None:
+        for name in _OPENERS:
+            self.opened.update(word.lstrip("#") for word in element.get(name, "").split())
+        target = element.get("href", "") if element.tag == "a" else ""
+        if len(target) > 1 and target[0] == "#":
+            self.opened.add(target[1:])
+
+    def folds(self, element: Any) -> bool:
+        """Whether a reader of the page can open an element that is hidden at first: a panel of an accordion, a tab."""
+        attributes = element.attrib
+        if attributes.get("role") in _OVERLAYS or _OVERLAY_NAME.search(attributes.get("class", "")):
+            return False
+        return (
+            attributes.get("id") in self.opened
+            or attributes.get("role") in _PANELS
+            or _PANEL_NAME.search(attributes.get("class", "")) is not None
+        )
+
     def _words(self, text: str | None) -> None:
         if text and not text.isspace():
             tally = self._open[-1]
@@ -111,6 +142,7 @@ class Structure:
         self._containers += tag in _CONTAINERS
         self._open[-1].links = int(tag in _LINKS)
         self._open[-1].said = tag in HEADINGS
+        self._note_opened(element)
         if tag in _SECTIONS:
             _mark(self._items, self.sections)
         if tag in HEADINGS or tag == "table":
