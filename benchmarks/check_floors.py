@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -105,14 +107,16 @@ def main() -> int:
         return 0
     floors: dict[str, Figures] = tomllib.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     failures = []
-    for name, (pages, note) in SETS.items():
-        if args.sets and name not in args.sets:
-            continue
-        if not any(pages.rglob("*.gold")):
+    chosen = {name: pages for name, (pages, _) in SETS.items() if not args.sets or name in args.sets}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each set is scored in a process of its own
+        measured = {n: pool.submit(measure, pages) for n, pages in chosen.items() if any(pages.rglob("*.gold"))}
+    for name, pages in chosen.items():
+        note = SETS[name][1]
+        if name not in measured:
             print(f"{name}: SKIPPED: no marked-up pages in {pages}")
             continue
         try:
-            figures = measure(pages)
+            figures = measured[name].result()
         except RuntimeError as error:
             failures.append(f"{name}: {error}")
             continue

@@ -21,7 +21,7 @@ MARGIN = 1.6
 LEAST = 0.05  # ratios below it are of times too short to measure well
 PORTION = 20_000
 ROUNDS = 3
-STARTS = 5  # rounds of new interpreters, which vary most
+STARTS = 3  # rounds of new interpreters, which vary most
 HEAD = """\
 # The most that each ratio may be; `python benchmarks/check_speed.py` measures them. `--update` lowers a bound to
 # {margin} times what it measures, but not below {least}, and never raises one. Times are processor time.

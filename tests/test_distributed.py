@@ -176,6 +176,7 @@ def test_spark(spark: Any, pages: pd.DataFrame, expected: negotext.Result) -> No
     parsed.unpersist()
 
 
+@pytest.mark.slow  # the notebook on engines runs the same calls each time
 @pytest.mark.parametrize(
     "engine", [pytest.param("dask", marks=needs_dask), pytest.param("spark", marks=[needs_spark, needs_java])]
 )
