@@ -263,3 +263,9 @@ def test_a_posting_line_in_brackets() -> None:
     assert [(str(s.date), str(s.posted)) for s in sections] == [
         ("2025-09-25", "2025-09-30"), ("2025-09-04", "2025-09-08"), ("2025-08-19", "2025-08-20"),
     ]  # fmt: skip
+
+
+def test_two_days_over_new_year_head_an_entry_and_the_years_of_a_contract_none() -> None:
+    met = "The teams met and talked for an hour.\n\n"
+    text = f"February 9\n\n{met}December 18 - January 5\n\n{met}November 30\n\n{met}July 1, 2017 - June 30, 2020\n"
+    assert days(text, date(2024, 2, 10)) == ["2024-02-09", "2023-12-18", "2023-11-30"]

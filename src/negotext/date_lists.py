@@ -1,4 +1,6 @@
-"""Dates that are no headings: lists of days (`Upcoming sessions:`), contents, recent posts, comments, stamps."""
+"""Dates that are no headings: lists of days (`Upcoming sessions:`), contents, recent posts, comments, stamps, files,
+captions, and what browsers print on every page.
+"""
 
 from __future__ import annotations
 
@@ -130,7 +132,6 @@ def without_documents(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without short dated titles in the lines right under `Documents` or `Related links`."""
     heads = pattern("headings", "documents")
     headed = {c.first_line for c in found}
-
     return [c for c in found if c.kind != "title" or not _under(lines, c, headed, heads.match)]
 
 

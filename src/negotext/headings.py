@@ -79,9 +79,10 @@ def _is_term(chosen: tuple[DateSpan, ...]) -> bool:
     if len(chosen) != 2:
         return False
     first, last = chosen
-    years = (last.year - first.year) if first.year and last.year else 0
     months = (last.month - first.month) if first.month and last.month else 0
-    return abs(12 * years + months) > _TERM
+    if first.year and last.year:
+        return abs(12 * (last.year - first.year) + months) > _TERM
+    return min(months % 12, -months % 12) > _TERM  # `December 18 - January 5` goes over New Year
 
 
 def _is_prose(before: str) -> bool:
