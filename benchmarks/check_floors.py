@@ -35,6 +35,7 @@ SETS = {
     "more": (HERE / "more", UNSEEN),
     "plain": (HERE / "plain", UNSEEN),
     "candid": (HERE / "candid", UNSEEN),
+    "frank": (HERE / "frank", UNSEEN),
     **{f"layouts_{path.name}": (path, HEADINGS) for path in sorted(LAYOUTS.iterdir()) if path.is_dir()},
     "dev": (GOLD / "dev", TRAINED),
     "train": (GOLD / "train", TRAINED),

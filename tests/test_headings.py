@@ -269,3 +269,63 @@ def test_two_days_over_new_year_head_an_entry_and_the_years_of_a_contract_none()
     met = "The teams met and talked for an hour.\n\n"
     text = f"February 9\n\n{met}December 18 - January 5\n\n{met}November 30\n\n{met}July 1, 2017 - June 30, 2020\n"
     assert days(text, date(2024, 2, 10)) == ["2024-02-09", "2023-12-18", "2023-11-30"]
+
+
+def test_a_title_names_the_day_and_the_author_posts_it_later() -> None:
+    text = (
+        "Your committee's update from May 7-8\nPosted by Comms NUN · May 10, 2024 9:02 AM\nTwo days, two sign-offs.\n\n"
+        "Proposals exchanged\nPosted by Jo Petrie · April 18, 2024 5:55 PM\nWe exchanged packages.\n"
+    )
+    sections = segmented(text)[1].sections
+    assert [(s.date, s.posted) for s in sections] == [
+        (date(2024, 5, 7), date(2024, 5, 10)),
+        (date(2024, 4, 18), None),
+    ]
+
+
+def test_a_note_added_later_is_part_of_the_entry() -> None:
+    text = (
+        "WEDNESDAY MAY 22ND, 2024\nThe county filed its charge. Four calls.\nUPDATED 5/29: Charge withdrawn!\n\n"
+        "WEDNESDAY MAY 1ST, 2024\nMediation is over.\nUPDATED 5/4: The letter was received by the state.\n"
+    )
+    assert days(text) == ["2024-05-22", "2024-05-01"]
+
+
+def test_days_months_apart_in_one_line_are_a_calendar() -> None:
+    posts = "Report of 13 June 2023\nWe met.\n\nReport of 5 May 2023\nWe met.\n\n"
+    assert days(posts + "More here\nOur dates: 20 June, 26 September, 14 November\n") == ["2023-06-13", "2023-05-05"]
+
+
+def test_a_quoted_mail_that_stands_below_itself() -> None:
+    def mail(day: int, sign: str = "") -> str:
+        lines = ("From: R. Maillet", f"Sent: Wednesday, October {day}, 2019 4:40 PM", "To: All", "Subject: Talks")
+        return "\n".join(sign + line for line in lines)
+
+    quoted = f"{mail(9)}\nIt went well.\n\n{mail(2, '> ')}\n>\n> We met.\n\n"
+    assert days(quoted + f"{mail(2)}\nWe met.\n") == ["2019-10-09", "2019-10-02"]
+    assert days(quoted) == ["2019-10-09", "2019-10-02"]  # what stands only in the quotation is not lost
+
+
+def test_the_day_above_a_menu() -> None:
+    menu = "Home\nAbout us\nExecutive board\nContract\nMembers\nContact\nMember login\nForgot your login?\n\n"
+    posts = "".join(f"Update {n}\nMar {n}, 2024\nWe met for hours.\n\n" for n in (12, 9, 6, 3))
+    assert days(f"Garnet Fire Fighters\nMar 14, 2024\n{menu}{posts}") == [f"2024-03-{n:02}" for n in (12, 9, 6, 3)]
+
+
+def test_the_summer_after_a_school_year_by_its_weekday() -> None:
+    text = "2021-2022\n\nThursday, July 21\nApproved.\n\nThursday, June 30\nA deal.\n\nThursday, May 12\nWe met.\n"
+    assert days(text) == ["2022-07-21", "2022-06-30", "2022-05-12"]
+    assert days(text.replace("Thursday, July 21", "July 21"))[0] == "2021-07-21"
+
+
+@pytest.mark.parametrize(
+    ("heading", "day"),
+    [
+        ("November 7,2023 - Negotiations Update", "2023-11-07"),
+        ("May 3, , 2022", "2022-05-03"),
+        ("3\tSept. 24, 2019\tTentative agreement on Article 4", "2019-09-24"),
+        ("3\t24 Sept. 2019\tTentative agreement on Article 4", "2019-09-24"),
+    ],
+)
+def test_slips_and_row_numbers(heading: str, day: str) -> None:
+    assert days(f"News\n\n{heading}\nThe teams met.\n\n") == [day]

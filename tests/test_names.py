@@ -206,3 +206,11 @@ def test_the_kind_of_an_employer_is_no_name_of_it(kind: str) -> None:
     page = f"May 8, 2025\n\nThe {kind.split()[-1]} met CUPE. Assiniboine Ridge listened.\n"
     frame = negotext.parse(page, employer=f"Assiniboine Ridge {kind}").entities
     assert list(frame[frame["label"] == "EMPLOYER"]["text"]) == ["Assiniboine Ridge"]
+
+
+def test_a_name_at_the_end_of_the_page_ends_there() -> None:
+    """Longer names begin with the same word, and what is left of the page is shorter than they are."""
+    page = "May 21, 2025\nWe met the Office of Labor Relations"
+    frame = negotext.parse(page).entities
+    assert [page[a:b] for a, b in zip(frame["start"], frame["end"], strict=True)] == ["Office of Labor Relations"]
+    assert frame["end"].max() == len(page)

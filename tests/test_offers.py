@@ -103,7 +103,9 @@ def test_the_day_that_the_sentence_gives() -> None:
         ("The District offered these dates to CSEA:\n- June 10\n- June 12", 2, "June 10\n- June 12"),
         ("Dates proposed by the District: June 10; June 12, 9 a.m.; June 17", 3, "June 10; June 12, 9 a.m.; June 17"),
         ("The District proposed to meet with CSEA in July or August.", None, "July or August"),
-        ("The District offered June 10 or June 12, and we took June 12.", 2, "June 10 or June 12, and we took June 12"),
+        ("The District offered June 10 or June 12, and we took June 12.", 2, "June 10 or June 12"),
+        ("The District offered June 10, 11 and 12 as alternative dates.", 3, "June 10, 11 and 12"),
+        ("The District offered several dates, the first in July.", None, "several dates"),
     ],
 )
 def test_listed_days_and_months_are_one_offer(body: str, value: int | None, words: str) -> None:
@@ -148,6 +150,12 @@ def test_no_offers() -> None:
     table = offers("The teams agreed on four dates, met over three days and accepted two dates. Due dates are posted.")
     assert len(table) == 0
     assert list(table)[-2:] == ["date", "union"]
+
+
+def test_days_taken_or_refused_are_not_offered() -> None:
+    assert len(offers("The union refused June 10 and accepted June 12.")) == 0
+    table = offers("The union refused June 10 and offered June 12 and 13.")
+    assert list(zip(table["text"], table["value"], strict=True)) == [("June 12 and 13", 2)]
 
 
 @pytest.mark.parametrize(

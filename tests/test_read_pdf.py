@@ -289,6 +289,12 @@ def test_what_is_refused(data: bytes, words: str) -> None:
         read_page(io.BytesIO(data), format="pdf")
 
 
+def test_places_that_are_no_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As PDFium gives them for some characters of files with damaged fonts."""
+    monkeypatch.setattr("pypdfium2.PdfTextPage.get_charbox", lambda *_, **__: (float("nan"), 0.0, float("inf"), 0.0))
+    assert read_page(io.BytesIO(made(["May 21, 2025", "We met."])), format="pdf").text.split()[:2] == ["May", "21,"]
+
+
 def test_limits() -> None:
     data = made(["a"], ["b"])
     with pytest.raises(ReadError, match="more than 1 pages"):

@@ -107,6 +107,23 @@ def without_comments(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     return [c for c in found if c.first_line not in hours]
 
 
+def without_quoted(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without the headers of mails that are quoted here and stand elsewhere themselves."""
+    quoted = [c for c in found if c.kind == "mail" and _is_quoted(lines, c)]
+    whole = {_day(c) for c in found if c.kind == "mail" and c not in quoted}
+    return [c for c in found if c not in quoted or _day(c) not in whole] if quoted else found
+
+
+def _day(candidate: Candidate) -> tuple[int | None, int | None, int | None]:
+    span = candidate.spans[0]
+    return span.year, span.month, span.day
+
+
+def _is_quoted(lines: Lines, candidate: Candidate) -> bool:
+    line = lines[candidate.last_line]
+    return ">" in lines.view.text[line.start : line.content]
+
+
 def _listed(lines: Lines, twin: Candidate, rows: set[int], again: Counter[str]) -> bool:
     """Whether a line has another one of ``rows`` right below or, as the last of them, above: another, not the same.
 
@@ -296,6 +313,7 @@ WITHOUT: Final = (
     without_files,
     without_documents,
     without_captions,
+    without_quoted,
     without_lists,
 )
 """What is left out, in this order, before the candidates are weighed."""

@@ -20,12 +20,15 @@ _NEAR = 8  # filled lines below a candidate in which its report begins
 _LONG, _WORDS = 60, 8  # characters and blanks; a line of so many is prose without a stop too
 _SENTENCE = re.compile(r"[a-z0-9%)\"'”’][.!?][\"')”’]?$")
 _BREAK = re.compile(r"[a-z0-9)]{2}[.!?] [A-Z]")
+_PUNCTUATED = re.compile(r"[\d.;,%–-]")  # no item of a menu
 _SHORT_WORD = re.compile(r"\b(?:[ap]\.m|st|ave|inc|etc|no|dr|mr|ms|jr|u\.s)\.$", re.IGNORECASE)
 
 
 def without_clutter(lines: Lines, good: list[Candidate]) -> list[Candidate]:
     """The candidates without those that only name a day, where the page's headings head reports."""
     backed = _backed(lines, good)
+    if good and _is_masthead(lines, good, backed):
+        good = good[1:]
     groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for candidate in good:
         groups[candidate.signature].append(candidate)
@@ -46,6 +49,16 @@ def without_clutter(lines: Lines, good: list[Candidate]) -> list[Candidate]:
         or c.posted is not None
         or (id(c) in own and id(c) not in listed)
     ]
+
+
+def _is_masthead(lines: Lines, good: list[Candidate], backed: dict[int, bool]) -> bool:
+    """Whether the first day is today's: a menu follows it, and reports all the others of its form."""
+    first, *rest = good
+    alike = [c for c in rest if c.kind == first.kind]
+    if first.kind != "date" or len(alike) < _LEAST or not all(backed[id(c)] for c in alike):
+        return False
+    below = [lines.text(n) for n in _lines_below(lines, first.last_line, rest[0].first_line)]
+    return len(below) == _NEAR and not any(_PUNCTUATED.search(text) or len(text) >= _LONG for text in below)
 
 
 def _of_a_mixed_form(main: Sequence[Candidate], reports: list[Candidate]) -> list[Candidate]:

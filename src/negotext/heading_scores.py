@@ -12,6 +12,7 @@ from .lines import Lines
 
 ACCEPT = 1.5  # the score at which a line counts as a heading
 _PLACE = re.compile(r"[A-Z][\w'-]{1,20}(?:,?[ ][A-Z][\w'-]{0,20}){0,3}")  # `, Winnipeg`, `, Hall B`
+_POSTED = 2.2  # what a posting line weighs by itself, and with it the title above it
 _WRAPPED = 55  # characters; a longer line without a stop is broken off, not ended
 
 
@@ -37,19 +38,24 @@ def _run_on(lines: Lines, candidate: Candidate) -> bool:
 
 def _own_score(lines: Lines, candidate: Candidate) -> float:
     span = candidate.spans[0]
-    score = 0.4 * (span.year is not None) + 0.3 * (span.weekday is not None) + 1.0 * (candidate.posted is not None)
+    score = 0.4 * (span.year is not None) + 0.3 * (span.weekday is not None)
+    if candidate.posted is not None:
+        return score + max(1.0 + _kind_score(lines, candidate), _POSTED)
+    return score + _kind_score(lines, candidate)
+
+
+def _kind_score(lines: Lines, candidate: Candidate) -> float:
+    """What a line of its kind weighs, whatever its day."""
     if candidate.kind == "mail":
-        return score + 4
+        return 4.0
     if candidate.kind == "posted":
-        return score + 2.2
+        return _POSTED
     if candidate.kind == "date":
-        return score + 1.5 - 1.2 * candidate.bulleted
+        return 1.5 - 1.2 * candidate.bulleted
     if candidate.kind in ("month", "season"):
-        return score + 1.0 - 1.0 * candidate.bulleted
+        return 1.0 - 1.0 * candidate.bulleted
     after = lines.view.text[candidate.rest : lines[candidate.last_line].end].strip()
-    return score + (
-        _lead_score(candidate, after) if candidate.kind == "lead" else _title_score(lines, candidate, after)
-    )
+    return _lead_score(candidate, after) if candidate.kind == "lead" else _title_score(lines, candidate, after)
 
 
 def _lead_score(candidate: Candidate, after: str) -> float:

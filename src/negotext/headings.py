@@ -32,6 +32,7 @@ _LIST_NUMBER = re.compile(
     r"\d{1,3}[.)][ ]{1,3}(?P<date>[(\[]?)"
 )  # `3. (May 5, 2020)`: a bullet, no word of the heading
 _TERM = 2  # months between two dates of a heading at most
+_NOTE = re.compile(r"[ ]?:[ ]{1,3}(?!by\b)[a-z]")  # `Updated 5/29: the charge was withdrawn` adds to an entry
 _OPEN_BRACKET = re.compile(
     r"[(\[](?:(?:added|answered|asked|posted|updated|revised|new|published)(?: on)?:? "
     r"|(?:week|weekend|day|night|morning|evening)s?(?: of)? )?$"
@@ -75,10 +76,10 @@ def _heading_dates(low: str, spans: list[DateSpan]) -> tuple[DateSpan, ...]:
 
 
 def _is_term(chosen: tuple[DateSpan, ...]) -> bool:
-    """Whether two dates lie too far apart for the days of one entry: `July 1, 2017 - June 30, 2020`."""
-    if len(chosen) != 2:
+    """Whether dates lie too far apart for the days of one entry: `July 1, 2017 - June 30, 2020`."""
+    if len(chosen) < 2:
         return False
-    first, last = chosen
+    first, last = chosen[0], chosen[-1]
     months = (last.month - first.month) if first.month and last.month else 0
     if first.year and last.year:
         return abs(12 * (last.year - first.year) + months) > _TERM
@@ -127,7 +128,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
         bracket=bracket,
         byline=bool(byline and after.strip()),
     )
-    if posted and (not after.strip() or byline or len(after) < 50):
+    if posted and (not after.strip() or byline or (len(after) < 50 and not _NOTE.match(after))):
         return replace(candidate, kind="posted")
     tagged = pattern("headings", "tag").match(before)
     if not before.strip() or tagged or (french and chosen[0].start - line.content < 4):

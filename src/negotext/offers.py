@@ -65,8 +65,12 @@ def find_offers(
         if reading.context.heading:
             continue
         counted = [*_counted_dates(inside), *_counted_others(view, reading)]
-        if not any(unit in ("dates", "sessions") for *_, unit in counted):
-            counted += _listed(view, inside)
+        if not any(unit in ("dates", "sessions") and value for *_, value, unit in counted):
+            listed = _listed(view, reading, inside)
+            if any(value for *_, value, _ in listed):  # `May 5, 10 and 11 as alternative dates`
+                counted = [count for count in counted if count[3] != "dates"]
+            if not any(unit == "dates" for *_, unit in counted):
+                counted += listed
         if not counted:
             continue
         here = {item.norm for item in inside if item.label == "UNION" and item.norm}
@@ -129,9 +133,9 @@ def _counted_others(view: View, reading: Reading) -> list[_Count]:
     return found
 
 
-def _listed(view: View, inside: Sequence[Found]) -> list[_Count]:
+def _listed(view: View, reading: Reading, inside: Sequence[Found]) -> list[_Count]:
     """`June 10, 12 or 17`, `July and August`: days and months that are offered, as one offer."""
-    dates = [i for i in inside if i.label == "DATE" and i.role == "offered" and i.value]
+    dates = _put_forward(view, reading, [i for i in inside if i.label == "DATE" and i.role == "offered" and i.value])
     if not dates:
         return []
     count: int | None = 0
@@ -152,6 +156,22 @@ def _listed(view: View, inside: Sequence[Found]) -> list[_Count]:
     if count is None and pattern("offers", "asked").search(view.low[max(0, dates[0].start - 60) : dates[0].start]):
         return []
     return [(dates[0].start, dates[-1].end, count, "listed dates")]
+
+
+def _put_forward(view: View, reading: Reading, dates: Sequence[Found]) -> list[Found]:
+    """Without the days that answer an offer: `refused May 5 and took May 9`."""
+    kept: list[Found] = []
+    end, answered = reading.start, False
+    for item in dates:
+        link = view.low[end : item.start]
+        answers = [m.start() for m in pattern("offers", "answered").finditer(link)]
+        gives = [m.start() for m in pattern("offers", "verb").finditer(link)]
+        if answers or gives:
+            answered = max(answers, default=-1) > max(gives, default=-1)
+        if not answered:
+            kept.append(item)
+        end = item.end
+    return kept
 
 
 # --- as of when, since when, in all -----------------------------------------------------------------------------

@@ -69,10 +69,14 @@ def assign(items: list[Dated], *, page_years: Counter[int], published: date | No
 
 
 def _from_hint(span: DateSpan, hint: tuple[int, int]) -> date | None:
-    """A school year gives its first year to July and later, its second to the months before."""
+    """A school year gives its first year to July and later, its second to the months before, but for weekdays.
+
+    `Thursday, July 21` under `2021-2022` closes the round that began the autumn before.
+    """
     first, second = hint
-    year = first if first == second or (span.month or 1) >= 7 else second
-    return _safe(year, span.month or 1, span.day or 1)
+    years = (first, second) if (span.month or 1) >= 7 else (second, first)
+    days = [_safe(year, span.month or 1, span.day or 1) for year in years]
+    return next((d for d in days if d and span.weekday is not None and d.weekday() == span.weekday), days[0])
 
 
 def _assign_section(items: list[Dated], direction: int, page_years: Counter[int], published: date | None) -> None:

@@ -13,10 +13,11 @@ from . import words
 from .spans import Scope
 from .words import GAP, alternation
 
-_NOT_TIME = r"(?![\d%]|:\d|\.\d|,\d\d\d|[ ]?(?:percent|per[ ]cent|a\.?m\b|p\.?m\b))"
+_FOUR = r"(?:(?:19|20)\d\d)"
+# `May 5,2022` has lost a space, `May 5,000` is a number
+_NOT_TIME = rf"(?![\d%]|:\d|\.\d|,(?!{_FOUR}(?!\d))\d\d\d|[ ]?(?:percent|per[ ]cent|a\.?m\b|p\.?m\b))"
 _ORDINAL = r"(?:\ ?(?:st|nd|rd|th)(?![a-z])|er(?![a-z]))"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-_FOUR = r"(?:(?:19|20)\d\d)"
 _YEAR = rf"{_FOUR}(?!\d|s\b|-\d\d(?!\d)|/\d\d(?!\d))"
 _CLAUSE_END = r"(?=[ ]*+(?:[.:](?!\d)|[,;!?)\]\"'\n]|$))"
 
@@ -130,10 +131,11 @@ def _dates(p: _Parts) -> list[str]:
         *(_odd_orders(p) if p.text else ()),
         rf"(?P<mdy>{p.lead}(?P<mm>{p.month}){before_day}(?:the\b{GAP})?(?P<md>{p.month_day}){_NOT_TIME}"
         rf"(?!/\d(?!\d?,[ ]?{_FOUR})|-\d\d\d)"  # `May 29/30, 2024`
-        rf"(?P<mtail>{more}*)(?:{GAP}(?:[,.]{GAP})?\(?(?P<my>{p.year})\)?|[ ]\d\d:\d\d(?::\d\d)?(?:[ ][A-Za-z]{{2,4}})?"
-        rf"[ ](?P<mt>{_YEAR}))?)",
+        rf"(?P<mtail>{more}*)(?:{GAP}(?:[,.]{GAP}){{0,2}}\(?(?P<my>{p.year})\)?|[ ]\d\d:\d\d(?::\d\d)?"
+        rf"(?:[ ][A-Za-z]{{2,4}})?[ ](?P<mt>{_YEAR}))?)",
         rf"(?P<dmy>{p.lead}(?P<dlist>{dmore}{{0,4}})(?P<xd>{p.day}){of_day}(?:{GAP}of)?{GAP}(?P<xm>{p.month})\b"
-        rf"(?:\.(?={GAP}{p.year}))?(?![ \t]*{_DAY}(?!\d|[:.]\d|:))(?:,?{GAP}(?P<xy>{p.year}))?)",
+        # `3 Aug. 27, 2019`: the 3 counts the row
+        rf"(?:\.(?={GAP}{p.year}))?(?!\.?[ \t]*{_DAY}(?!\d|[:.,]\d|:))(?:,?{GAP}(?P<xy>{p.year}))?)",
         rf"(?P<month>(?P<om>{p.month})\b\.?,?{GAP}(?:of\b{GAP}|'{'|[-/]' if p.text else ''})?(?P<oy>{p.year}))",
     ]
 

@@ -32,7 +32,8 @@ def lexicon_names(view: View, flat: str, index: NameIndex) -> Iterator[Mention]:
             continue
         start = match.start()
         for length in known[key]:
-            name, end = flat[start : start + length], start + length
+            name = flat[start : start + length]
+            end = start + len(name)  # at the end of the page a shorter name may be all there is
             bodies = index.by_name.get(name)
             if (
                 bodies

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from math import pi
+from math import isfinite, pi
 from typing import Any, Final
 
 from ..limits import USUAL, Limits
@@ -71,7 +71,7 @@ def _pages(document: Any, limits: Limits) -> Iterator[PageLayout]:
                 raise Unreadable(f"more than {limits.pdf_chars:,} characters of text in the PDF (limits: pdf_chars)")
             lines = list(_lines(textpage))
             found = column_starts(lines)
-            yield lay_out(lines, page.get_width(), begins + found)
+            yield lay_out(lines, _finite(page.get_width()), begins + found)
             begins = found
 
 
@@ -107,6 +107,11 @@ def _text(textpage: Any) -> str:
     return "".join(chr(raw.FPDFText_GetUnicode(textpage, index)) for index in range(count))
 
 
+def _finite(place: float) -> float:
+    """A place on the page; damaged files have some that are no number."""
+    return place if isfinite(place) else 0.0
+
+
 def _whole(word: str) -> str:
     """The word with the halves of characters beyond the BMP put together."""
     return word.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -124,10 +129,10 @@ class _Boxes:
         from pypdfium2 import raw
 
         self._textpage = textpage
-        self._turns = round(raw.FPDFText_GetCharAngle(textpage, first) / (pi / 2)) % 4
+        self._turns = round(_finite(raw.FPDFText_GetCharAngle(textpage, first)) / (pi / 2)) % 4
         x, y = ctypes.c_double(), ctypes.c_double()
         raw.FPDFText_GetCharOrigin(textpage, first, x, y)
-        self.base = self._turned(x.value, y.value)[1]
+        self.base = self._turned(_finite(x.value), _finite(y.value))[1]
         _, bottom, _, top = self._box(last)  # not that of a bullet, which may be of another font
         self.size = max(top - bottom, 1.0)
 
@@ -138,7 +143,7 @@ class _Boxes:
         return self._box(index)[2]
 
     def _box(self, index: int) -> tuple[float, float, float, float]:
-        left, bottom, right, top = self._textpage.get_charbox(index, loose=True)
+        left, bottom, right, top = map(_finite, self._textpage.get_charbox(index, loose=True))
         if not self._turns:
             return left, bottom, right, top
         xs, ys = zip(self._turned(left, bottom), self._turned(right, top), strict=True)
