@@ -174,3 +174,9 @@ def test_the_confidence_of_an_entry_without_events_tells_how_likely_it_has_none(
         assert entries["event_type"][0] == "other"
         assert 0.3 < entries["confidence"][0] < 1
     assert negotext.parse(f"May 8, 2025\n\n{quiet}\n").entries["confidence"][0] > 0.6
+
+
+def test_a_sentence_tells_of_an_event_in_its_surest_status() -> None:
+    events = negotext.parse("May 8, 2025\n\nMembers will vote on the tentative agreement on August 12.\n").events
+    votes = events[events["subtype"] == "ratification"]
+    assert list(zip(votes["status"], votes["by"], strict=True)) == [("planned", "union")]

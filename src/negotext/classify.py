@@ -14,7 +14,7 @@ from importlib.resources import files
 from math import prod
 from typing import Any, NamedTuple
 
-from .events import Reading, frame_sides, last_side, plain_subjects, trigger
+from .events import Reading, first_side, frame_sides, plain_subjects, trigger
 from .features import entry_features, side_features
 from .linear import LinearModel
 from .taxonomy import SIDES, STATUSES, SUBTYPES
@@ -25,6 +25,7 @@ REPORTED = 0.42  # from this mean of the two an event counts as reported
 ALONE = 0.25  # the same for the likeliest event of an entry that reports nothing else
 _POSSIBLE = 0.2  # a plain subject counts unless the model all but rules it out
 _FRAMED = 0.25  # the same where the sentence's grammar says so
+_SURER = 0.3  # a sentence that tells of an event in one status so much surer than in another tells of the one
 _SECOND = 0.4  # a further sentence that reports the same by another side counts from this probability
 
 
@@ -166,7 +167,8 @@ class EventModel:
                     key = (judged.event_type, judged.subtype, judged.status, judged.by)
                     if key not in found or number == weighed.best:
                         found[key] = judged
-        return sorted(_without_doubles(found.values()), key=lambda j: (j.start, j.event_type, j.status, j.by))
+        events = _without_doubles(_without_weaker(list(found.values())))
+        return sorted(events, key=lambda j: (j.start, j.event_type, j.status, j.by))
 
     def _reported(self, readings: Sequence[Reading]) -> list[Weighed]:
         """What counts as reported; without any news the likeliest, as hardly an entry is written for nothing."""
@@ -211,7 +213,7 @@ class EventModel:
         """The events of one label in one sentence: one for each side that plainly acts, else one by the likeliest."""
         event_type, status = weighed.type_and_status
         reading = readings[number]
-        key = (self, weighed.label, last_side(readings[number - 1]) if number else None)
+        key = (self, weighed.label, first_side(readings[number - 1]) if number else None)
         told: tuple[str | None, int, int, int, tuple[str, ...]] | None = reading.told.get(key)
         if told is None:
             subtype = self._subtype(reading, event_type)
@@ -225,7 +227,7 @@ class EventModel:
     def sides(self, readings: Sequence[Reading], number: int, event_type: str, status: str, token: int) -> Sides:
         """Who did it, by the sentence ``number`` of an entry and its trigger's token."""
         reading = readings[number]
-        before = last_side(readings[number - 1]) if number else None
+        before = first_side(readings[number - 1]) if number else None
         acting = frame_sides(reading, event_type, status)
         chances = self.side.softmax(
             side_features(reading.words, reading.context, event_type, status, token, before, acting)
@@ -247,7 +249,22 @@ class EventModel:
         return best if best in SUBTYPES[event_type] else None
 
 
-def _without_doubles(found: Any) -> list[Judged]:
+def _without_weaker(found: Sequence[Judged]) -> list[Judged]:
+    """Without what a sentence tells far more surely in another status: `will vote on May 2` is no vote taken.
+
+    What is negated stands beside the rest (`no deal on pay, but one on Article 5`), and so does a strike beside the
+    notice of it.
+    """
+    surest: dict[tuple[str, int], float] = {}
+    live = [j for j in found if j.status != "negated" and j.event_type != "job_action"]
+    for judged in live:
+        told = (judged.event_type, judged.reading)
+        surest[told] = max(surest.get(told, 0.0), judged.probability)
+    weaker = [j for j in live if surest[j.event_type, j.reading] - j.probability >= _SURER]
+    return [j for j in found if j not in weaker]
+
+
+def _without_doubles(found: Sequence[Judged]) -> list[Judged]:
     """One event per type, status and side: the plain form gives way to the one with a subtype."""
     kept: list[Judged] = []
     items = sorted(found, key=lambda j: (j.subtype is None, -j.probability))

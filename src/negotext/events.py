@@ -193,7 +193,7 @@ def frame_sides(reading: Reading, event_type: str, status: str) -> list[str]:
     return list(dict.fromkeys(b for b in exact if b))
 
 
-def last_side(reading: Reading) -> str | None:
+def first_side(reading: Reading) -> str | None:
     """The side the sentence names first, for the sentence after it."""
     told = reading.told
     if "side" not in told:
