@@ -329,3 +329,13 @@ def test_the_summer_after_a_school_year_by_its_weekday() -> None:
 )
 def test_slips_and_row_numbers(heading: str, day: str) -> None:
     assert days(f"News\n\n{heading}\nThe teams met.\n\n") == [day]
+
+
+def test_a_month_right_under_its_day_is_no_second_heading() -> None:
+    text = "The fight goes on: Bargaining Update, August 12, 2011\n\nAugust 2011\n\nYesterday we presented a package.\n"
+    assert days(text) == ["2011-08-12"]
+
+
+def test_a_page_may_begin_with_small_words_and_its_day() -> None:
+    assert days("Summary of bargaining October 15, 2024\n\nSession began at 8:30 a.m.\n") == ["2024-10-15"]
+    assert days("Our pages\n\nSummary of bargaining October 15, 2024 and more\n\nSession began.\n") == []

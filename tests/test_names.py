@@ -214,3 +214,10 @@ def test_a_name_at_the_end_of_the_page_ends_there() -> None:
     frame = negotext.parse(page).entities
     assert [page[a:b] for a, b in zip(frame["start"], frame["end"], strict=True)] == ["Office of Labor Relations"]
     assert frame["end"].max() == len(page)
+
+
+@pytest.mark.parametrize(
+    "words", ["We met. READ MORE→", "We agreed with the union. READ MORE", "Fellow Educators, we met"]
+)
+def test_capitals_of_a_page_are_no_unions(words: str) -> None:
+    assert not len(negotext.parse(f"April 18, 2025\n\nThe administration answered us.\n\n{words}\n").entities)

@@ -33,6 +33,9 @@ NEXT = "We meet again next week."
         ("Office of Labor Relations\nNegotiations with SEIU Local 521", (MET, NEXT), "employer"),
         ("Bargaining diary", ("Admin rolled in late. " + MET, "Our 1,165 members are out. " + NEXT), "union"),
         ("Updates", ("We speak up for faculty. " + MET, "Our state affiliate joined us."), "union"),
+        ("Updates", ("We presented three proposals to the administration.", MET), "union"),
+        ("Updates", ("We presented three proposals to the union.", MET), "employer"),
+        ("Updates", ("Your CSEA negotiations team met. " + MET, NEXT), "union"),
         ("Updates", ("The parties met.", "The parties met again."), "neutral"),
     ],
 )

@@ -8,13 +8,14 @@ from collections import defaultdict
 from itertools import pairwise
 from operator import attrgetter
 
-from .candidate import Candidate
+from .candidate import MAX_TITLE, Candidate
 from .dates import DateSpan
 from .heading_backing import without_clutter
 from .heading_scores import ACCEPT
 from .lines import Lines
 from .years import Dated, order
 
+_LONE = 1.1  # the score at which a line is a heading where a page has no other
 _PERIODS = ("month", "season")
 _GRID = re.compile(r"(?:[mtwfs][a-z]{0,2}[ \t|]{1,4}){6}[mtwfs][a-z]{0,2}$")  # the weekdays on top of a calendar
 _CARRIED_MIN = 3  # so many headings below the header of a mail, and the mail is a page sent round
@@ -27,7 +28,8 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates that are headings; all have their scores."""
     good = [c for c in found if c.score >= ACCEPT]
     if not good:
-        return [c for c in found if c.kind in ("posted", "mail", "title", "date") and c.score >= 1.1][:1]
+        kinds = ("posted", "mail", "title", "date")
+        return [c for c in found if c.kind in kinds and (c.score >= _LONE or _titles_page(lines, c))][:1]
     good = without_clutter(lines, _without_envelope(lines, _without_sections(lines, good)))
     if not good:
         return []
@@ -43,6 +45,18 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
         if c.shape == main
         or (_fits(c, keepers, way, dated=dated, text_end=end) and not (free and _signs_off(lines, c)))
     ]
+
+
+def _titles_page(lines: Lines, candidate: Candidate) -> bool:
+    """Whether a page begins with the line, and it with small words: `Summary of bargaining October 15, 2024`."""
+    span, last = candidate.spans[0], lines[candidate.last_line]
+    return (
+        candidate.kind == "title"
+        and lines.above(candidate.first_line) < 0
+        and span.year is not None
+        and last.end - candidate.start <= MAX_TITLE
+        and not lines.view.text[candidate.rest : last.end].strip()
+    )
 
 
 def _signs_off(lines: Lines, candidate: Candidate) -> bool:
@@ -83,7 +97,11 @@ def _without_sections(lines: Lines, good: list[Candidate]) -> list[Candidate]:
     for number, candidate in enumerate(good):
         if candidate.kind in _PERIODS:
             below = lines.below(candidate.last_line)
-            if _in_archive(good, number) or (below < len(lines) and _GRID.match(lines.low(below))):
+            if (
+                _is_echo(lines, good, number)
+                or _in_archive(good, number)
+                or (below < len(lines) and _GRID.match(lines.low(below)))
+            ):
                 continue
             following = good[number + 1] if number + 1 < len(good) else None
             if (
@@ -105,6 +123,15 @@ def _without_envelope(lines: Lines, good: list[Candidate]) -> list[Candidate]:
         return good
     apart = sum(c.kind != "lead" or c.separator in ("\t", "|") or lines[c.first_line - 1].blank for c in rest)
     return rest if apart * 2 >= len(rest) or len(rest) >= _LONG_TIMELINE else good
+
+
+def _is_echo(lines: Lines, good: list[Candidate], number: int) -> bool:
+    """Whether a month stands right under a heading of one of its days, as some blogs print it."""
+    if not number:
+        return False
+    above, month = good[number - 1], good[number]
+    same = _key(above.spans[0])[:2] == _key(month.spans[0])[:2]
+    return same and above.spans[0].is_day and lines.below(above.last_line) == month.first_line
 
 
 def _in_archive(good: list[Candidate], number: int) -> bool:
