@@ -180,3 +180,17 @@ def test_a_sentence_tells_of_an_event_in_its_surest_status() -> None:
     events = negotext.parse("May 8, 2025\n\nMembers will vote on the tentative agreement on August 12.\n").events
     votes = events[events["subtype"] == "ratification"]
     assert list(zip(votes["status"], votes["by"], strict=True)) == [("planned", "union")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Bargaining scheduled for Tuesday, May 13 has been cancelled.",
+        "Negotiations scheduled for May 13 were cancelled.",
+        "The session that was scheduled for May 13 was called off.",
+    ],
+)
+def test_what_was_scheduled_is_cancelled_and_not_set(words: str) -> None:
+    events = negotext.parse(f"May 8, 2025\n\n{words}\n").events
+    assert "cancellation" in set(events["event_type"])
+    assert "meeting" not in set(events["event_type"])
