@@ -194,3 +194,9 @@ def test_what_was_scheduled_is_cancelled_and_not_set(words: str) -> None:
     events = negotext.parse(f"May 8, 2025\n\n{words}\n").events
     assert "cancellation" in set(events["event_type"])
     assert "meeting" not in set(events["event_type"])
+
+
+def test_a_vote_that_follows_is_no_vote_taken() -> None:
+    body = "We signed a tentative agreement. We will then provide a week to study it, followed by a ratification vote."
+    events = negotext.parse(f"May 8, 2025\n\n{body}\n").events
+    assert list(events.loc[events["subtype"] == "ratification", "status"]) == ["planned"]

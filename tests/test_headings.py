@@ -339,3 +339,15 @@ def test_a_month_right_under_its_day_is_no_second_heading() -> None:
 def test_a_page_may_begin_with_small_words_and_its_day() -> None:
     assert days("Summary of bargaining October 15, 2024\n\nSession began at 8:30 a.m.\n") == ["2024-10-15"]
     assert days("Our pages\n\nSummary of bargaining October 15, 2024 and more\n\nSession began.\n") == []
+
+
+def test_meetings_to_come_in_points_under_a_sentence() -> None:
+    post = (
+        "Tentative agreement\nPosted on June 8, 2016 by admin\n\nThe team has signed.\n"
+        "There will be two meetings scheduled for information in August.\n"
+        "- Tuesday, August 23rd at 1:00 PM. Room TBA\n- Wednesday, August 24th at 10:00 AM. Room TBA\n"
+        "All ballots will be counted after the Wednesday meeting.\n"
+    )
+    assert days(post) == ["2016-06-08"]
+    told = "Thursday, July 16, 2020 @ 9:00 am\n\nMeetings were set for July 21 and 27.\n\n"
+    assert days(told + "Tuesday, July 21, 2020 @ 1:00 pm\n\nThe parties met.\n") == ["2020-07-16", "2020-07-21"]

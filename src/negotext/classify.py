@@ -25,7 +25,7 @@ REPORTED = 0.42  # from this mean of the two an event counts as reported
 ALONE = 0.25  # the same for the likeliest event of an entry that reports nothing else
 _POSSIBLE = 0.2  # a plain subject counts unless the model all but rules it out
 _FRAMED = 0.25  # the same where the sentence's grammar says so
-_SURER = 0.3  # a sentence that tells of an event in one status so much surer than in another tells of the one
+_SURER = 0.4  # a sentence that tells of an event in one status so much surer than in another tells of the one
 _SECOND = 0.4  # a further sentence that reports the same by another side counts from this probability
 
 
@@ -161,13 +161,15 @@ class EventModel:
 
     def _judged(self, readings: Sequence[Reading], reported: Iterable[Weighed]) -> list[Judged]:
         found: dict[tuple[str, str | None, str, str], Judged] = {}
+        chances: dict[tuple[str, str, int], float] = {}
         for weighed in reported:
             for number in weighed.shown(readings):
+                chances[*weighed.type_and_status, number] = weighed.column[number]
                 for judged in self._events(readings, number, weighed):
                     key = (judged.event_type, judged.subtype, judged.status, judged.by)
                     if key not in found or number == weighed.best:
                         found[key] = judged
-        events = _without_doubles(_without_weaker(list(found.values())))
+        events = _without_doubles(_without_weaker(list(found.values()), chances))
         return sorted(events, key=lambda j: (j.start, j.event_type, j.status, j.by))
 
     def _reported(self, readings: Sequence[Reading]) -> list[Weighed]:
@@ -249,18 +251,22 @@ class EventModel:
         return best if best in SUBTYPES[event_type] else None
 
 
-def _without_weaker(found: Sequence[Judged]) -> list[Judged]:
+def _without_weaker(found: Sequence[Judged], chances: Mapping[tuple[str, str, int], float]) -> list[Judged]:
     """Without what a sentence tells far more surely in another status: `will vote on May 2` is no vote taken.
 
     What is negated stands beside the rest (`no deal on pay, but one on Article 5`), and so does a strike beside the
     notice of it.
+
+    Args:
+        found: the events.
+        chances: what the sentence model says, by type, status and the number of the sentence.
     """
     surest: dict[tuple[str, int], float] = {}
     live = [j for j in found if j.status != "negated" and j.event_type != "job_action"]
     for judged in live:
         told = (judged.event_type, judged.reading)
-        surest[told] = max(surest.get(told, 0.0), judged.probability)
-    weaker = [j for j in live if surest[j.event_type, j.reading] - j.probability >= _SURER]
+        surest[told] = max(surest.get(told, 0.0), chances[judged.event_type, judged.status, judged.reading])
+    weaker = [j for j in live if surest[j.event_type, j.reading] - chances[j.event_type, j.status, j.reading] >= _SURER]
     return [j for j in found if j not in weaker]
 
 
