@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import negotext
+from negotext.entities import find_entities, survey
 from negotext.lexicon import default_lexicon
 from negotext.names import initials, is_employer_variant, learn, mentions_of
 from negotext.view import View
@@ -221,3 +222,12 @@ def test_a_name_at_the_end_of_the_page_ends_there() -> None:
 )
 def test_capitals_of_a_page_are_no_unions(words: str) -> None:
     assert not len(negotext.parse(f"April 18, 2025\n\nThe administration answered us.\n\n{words}\n").entities)
+
+
+def test_a_name_that_goes_on_below_an_entry_is_none_of_it() -> None:
+    view = View("We met at home\nBirch Lake Public Schools\nin May.")
+    found = survey(view, [], employer=None, first_entry=0, last_entry=len(view.text), lexicon=None)
+    whole = find_entities(view, found, 0, 0, len(view.text), None)
+    assert [view.text[f.start : f.end] for f in whole if f.label == "EMPLOYER"] == ["Birch Lake Public Schools"]
+    cut = view.text.index("Schools")
+    assert all(f.end <= cut for f in find_entities(view, found, 0, 0, cut, None))

@@ -96,6 +96,8 @@ def find_entities(view: View, found: Survey, start: int, body_start: int, end: i
     items.sort(key=lambda f: (f.start, -(f.end - f.start)))
     kept: list[Found] = []
     for item in items:
+        if item.end > end:
+            continue  # a name that goes on in the footer below
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
         elif item.label == "DATES_OFFERED" and kept[-1].label not in ("DATES_OFFERED", "DATE"):
