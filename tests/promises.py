@@ -76,7 +76,9 @@ def _partition(parsed: ParsedPage, length: int) -> None:
 def _dated(parsed: ParsedPage) -> None:
     text = parsed.page.text
     for entry in parsed.entries:
-        assert negotext.find_dates(text[entry.start : entry.body_start]), "an entry without a date"
+        heading = text[entry.start : entry.body_start]
+        # `May` alone is a month where it heads an entry, and a verb elsewhere
+        assert negotext.find_dates(heading) or negotext.find_dates(f"in {heading}"), "an entry without a date"
         # a day that cannot be decided stays open, with a warning
         assert entry.date is not None or parsed.warnings
         assert entry.date is None or entry.date_end is None or entry.date <= entry.date_end
