@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import negotext
@@ -190,10 +192,24 @@ def test_a_sentence_tells_of_an_event_in_its_surest_status() -> None:
         "The session that was scheduled for May 13 was called off.",
     ],
 )
-def test_what_was_scheduled_is_cancelled_and_not_set(words: str) -> None:
+def test_what_was_scheduled_and_is_cancelled_is_no_frame_of_scheduling(words: str) -> None:
+    found: list[str] = []
+
+    class Recorder:
+        def judge(self, readings: Any, low: str) -> list[Any]:
+            found.extend(frame.rule.id for reading in readings for frame in reading.frames)
+            return []
+
+    negotext.parse(f"May 8, 2025\n\n{words}\n", classifier=Recorder())
+    assert found == ["cancellation.cancel"]
     events = negotext.parse(f"May 8, 2025\n\n{words}\n").events
     assert "cancellation" in set(events["event_type"])
-    assert "meeting" not in set(events["event_type"])
+
+
+def test_one_session_is_set_and_another_called_off() -> None:
+    words = "A session was scheduled for May 19 and the May 13 session was cancelled."
+    events = negotext.parse(f"May 8, 2025\n\n{words}\n").events
+    assert set(events["event_type"]) == {"scheduling", "cancellation"}
 
 
 def test_a_vote_that_follows_is_no_vote_taken() -> None:

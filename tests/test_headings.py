@@ -316,6 +316,8 @@ def test_the_summer_after_a_school_year_by_its_weekday() -> None:
     text = "2021-2022\n\nThursday, July 21\nApproved.\n\nThursday, June 30\nA deal.\n\nThursday, May 12\nWe met.\n"
     assert days(text) == ["2022-07-21", "2022-06-30", "2022-05-12"]
     assert days(text.replace("Thursday, July 21", "July 21"))[0] == "2021-07-21"
+    slip = "2021-2022\n\nThursday, October 20\nWe met.\n"  # was a Wednesday; the year after it is a Thursday
+    assert days(slip) == ["2021-10-20"]
 
 
 @pytest.mark.parametrize(

@@ -266,8 +266,11 @@ def _without_weaker(found: Sequence[Judged], chances: Mapping[tuple[str, str, in
     for judged in live:
         told = (judged.event_type, judged.reading)
         surest[told] = max(surest.get(told, 0.0), chances[judged.event_type, judged.status, judged.reading])
-    weaker = [j for j in live if surest[j.event_type, j.reading] - chances[j.event_type, j.status, j.reading] >= _SURER]
-    return [j for j in found if j not in weaker]
+    return [
+        j
+        for j in found
+        if j not in live or surest[j.event_type, j.reading] - chances[j.event_type, j.status, j.reading] < _SURER
+    ]
 
 
 def _without_doubles(found: Sequence[Judged]) -> list[Judged]:

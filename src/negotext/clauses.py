@@ -20,7 +20,6 @@ REACH = 16  # tokens between a verb and its subject or object
 _GROUP = 6  # tokens a verb's auxiliaries and adverbs can take
 _JOINED = 24  # tokens between two verbs that share their subject
 _ASKED = 14  # tokens between a request and the clause that says what is asked for
-_SETTLED = frozenset({"scheduled", "set", "planned", "slated"})  # `Bargaining scheduled for May 5 has been cancelled`
 _NOMINAL = frozenset({"meet", "hold", "cancel"})  # classes whose -ing form is a noun unless a form of `be` precedes
 _TELLING = frozenset({"ask", "propose", "send", "file", "give", "schedule"})  # `wrote to SCTA asking`: who wrote asks
 _PRESENT = frozenset({"is", "are", "do", "does", "can"})
@@ -107,7 +106,7 @@ class Clauses:
         words, kinds = little_words(), {f.kind for f in forms}
         if not index:
             after = self.words[1] if len(self.words) > 1 else ""
-            return kinds != {"ing"} or after not in words.auxiliaries | _SETTLED
+            return kinds != {"ing"} or after not in words.after_gerund_noun
         before = self.words[index - 1]
         if self.words[index] in words.auxiliaries and self._participle_after(index):
             return False

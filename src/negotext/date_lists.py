@@ -281,7 +281,7 @@ def _bare(lines: Lines, candidate: Candidate) -> bool:
     first = low[candidate.spans[-1].end : end].lstrip()
     return (
         candidate.kind == "lead"
-        and candidate.separator in ("", ",", ".")
+        and (candidate.separator in ("", ",") or (candidate.separator == "." and not after.endswith(".")))
         and len(after) < 70
         and first.startswith((",", "(", "at ", "from "))
     )

@@ -19,7 +19,6 @@ from .features import Context
 from .lexicon import raw
 from .taxonomy import OPPOSITE
 
-_RELATIVE = 3  # words at most from what was set to the word that says so: `the session that was scheduled`
 _OWNED = frozenset({"proposal", "rejection", "correspondence", "scheduling"})  # what belongs to who makes it
 
 
@@ -76,7 +75,7 @@ def find_frames(tokens: Sequence[Token], low: str, context: Context) -> list[Fra
         return []
     clauses = Clauses(tokens, low, context)
     matches = list(_matches(clauses))
-    off = max((verb.index for verb, rule, _ in matches if rule.type == "cancellation"), default=-1)
+    off = [verb.index for verb, rule, _ in matches if rule.type == "cancellation"]
     nearest: dict[int, int] = {}
     for verb, _, place in matches:
         nearest[verb.index] = min(nearest.get(verb.index, REACH), abs(place - verb.index))
@@ -84,12 +83,17 @@ def find_frames(tokens: Sequence[Token], low: str, context: Context) -> list[Fra
     for verb, rule, place in matches:
         if rule.objects and abs(place - verb.index) > nearest[verb.index] + 1:
             continue  # `submitted a proposal and offered dates`: the dates are not what was submitted
-        if rule.type == "scheduling" and verb.index - _RELATIVE <= place < verb.index < off:
+        if rule.type == "scheduling" and any(_is_same(clauses, verb.index, later) for later in off):
             continue  # `the session scheduled for May 5 was cancelled`
         by, status = _by(clauses, verb, rule, place), _status(clauses, verb, rule, place)
         frame = Frame(rule, status, by, min(verb.index, place), max(verb.end, place))
         found.setdefault((rule.id, verb.index), frame)
     return sorted(found.values(), key=lambda f: (f.first, f.last, f.rule.id))
+
+
+def _is_same(clauses: Clauses, verb: int, later: int) -> bool:
+    """Whether a later verb speaks of the same session: none is named between the two."""
+    return verb < later and not any("session" in nouns for nouns in clauses.nouns[verb + 1 : later])
 
 
 def _matches(clauses: Clauses) -> Iterator[tuple[Verb, Rule, int]]:

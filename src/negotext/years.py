@@ -11,6 +11,7 @@ from datetime import date
 from .dates import DateSpan
 from .dates import calendar_day as _safe
 
+_SUMMER = (6, 7, 8)
 _LEAP = 120  # days a year-less heading must jump against the page's order before a New Year is assumed between
 
 
@@ -69,14 +70,17 @@ def assign(items: list[Dated], *, page_years: Counter[int], published: date | No
 
 
 def _from_hint(span: DateSpan, hint: tuple[int, int]) -> date | None:
-    """A school year gives its first year to July and later, its second to the months before, but for weekdays.
+    """A school year gives its first year to July and later, its second to the months before.
 
-    `Thursday, July 21` under `2021-2022` closes the round that began the autumn before.
+    In summer, where one ends and the next begins, a weekday decides: `Thursday, July 21` under `2021-2022`.
     """
     first, second = hint
-    years = (first, second) if (span.month or 1) >= 7 else (second, first)
-    days = [_safe(year, span.month or 1, span.day or 1) for year in years]
-    return next((d for d in days if d and span.weekday is not None and d.weekday() == span.weekday), days[0])
+    month, day = span.month or 1, span.day or 1
+    years = (first, second) if month >= 7 else (second, first)
+    days = [_safe(year, month, day) for year in years]
+    if month in _SUMMER and span.weekday is not None:
+        return next((d for d in days if d and d.weekday() == span.weekday), days[0])
+    return days[0]
 
 
 def _assign_section(items: list[Dated], direction: int, page_years: Counter[int], published: date | None) -> None:
