@@ -330,6 +330,18 @@ def test_a_date_in_the_middle_of_a_wrapped_sentence_is_no_heading() -> None:
 
 
 @pytest.mark.parametrize(
+    "above",
+    [
+        "County Office and Clerical Union Joint Communication on Negotiations 2024-2025",
+        "All that is said at the table of the two parties is written down on this page",
+    ],
+)
+def test_a_long_line_without_a_stop_may_stand_right_above_the_first_date(above: str) -> None:
+    text = f"{above}\nJune 4, 2025\nThe parties met and spoke of leave.\nMay 21, 2025\nThe parties met and spoke of pay.\n"
+    assert days(text) == ["2025-06-04", "2025-05-21"]
+
+
+@pytest.mark.parametrize(
     "text",
     ["", "\n \n", "Contract 2016-19", "Article 8.6\n\nCSEA 821\n", "We met on May 5, 2021.", "Call 555-010-0177.\n"],
 )

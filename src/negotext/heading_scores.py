@@ -13,6 +13,8 @@ from .lines import Lines
 ACCEPT = 1.5  # the score at which a line counts as a heading
 _PLACE = re.compile(r"[A-Z][\w'-]{1,20}(?:,?[ ][A-Z][\w'-]{0,20}){0,3}")  # `, Winnipeg`, `, Hall B`
 _POSTED = 2.2  # what a posting line weighs by itself, and with it the title above it
+_SMALL_WORD = 4  # letters of the words that a title writes small: `from`, `with`
+_TITLE_MIN = 4  # so many capitals may be a title, fewer the names in a piece of a sentence
 _WRAPPED = 55  # characters; a longer line without a stop is broken off, not ended
 
 
@@ -102,6 +104,21 @@ def _under_title(lines: Lines, candidate: Candidate) -> bool:
     )
 
 
+def _broken_off(candidate: Candidate, text: str) -> float:
+    """What a line loses below a long one without a stop: it may be the middle of a hard-wrapped sentence."""
+    if candidate.kind == "lead" and candidate.separator in ("\t", "|"):
+        return 0.0
+    alone = candidate.kind == "date" and candidate.spans[0].year
+    return -0.5 if alone and not pattern("headings", "wants a date").search(text) else -4.0
+
+
+def _is_titled(text: str) -> bool:
+    """Whether a long line without a stop is whole: all its longer words begin with a capital or are numbers."""
+    words = re.findall(r"[^\W_][\w'’.&-]*", text)
+    long = [w for w in words if len(w) > _SMALL_WORD]
+    return len(long) >= _TITLE_MIN and not any(w[0].islower() for w in long)
+
+
 def _place_score(lines: Lines, candidate: Candidate, taken: dict[int, Candidate]) -> float:
     """Whether the line stands free: after a blank line, another heading, a finished sentence."""
     index = candidate.first_line
@@ -116,10 +133,8 @@ def _place_score(lines: Lines, candidate: Candidate, taken: dict[int, Candidate]
     if pattern("headings", "leads on").search(text):
         return -4.0
     ended = len(text) <= _WRAPPED or re.search(r"[.!?:;)\"'…\]|→]$|more$", text) or "\t" in text or "|" in text
-    if not ended and not _under_title(lines, candidate):
-        if candidate.kind == "lead" and candidate.separator in ("\t", "|"):
-            return 0.0
-        return -4.0  # the middle of a hard-wrapped sentence
+    if not ended and not _is_titled(text) and not _under_title(lines, candidate):
+        return _broken_off(candidate, text)
     line = lines[index]
     if candidate.kind in ("date", "title") and line.indented and not lines.view.text[line.start : line.content].strip():
         return 0.0
