@@ -52,6 +52,7 @@ def values(text: str, anchor: date | None = date(2025, 5, 21)) -> list[tuple[str
         ("Mon May 15 11:02:00 PDT 2023", "2023-05-15"),
         ("April 7 (2020)", "2020-04-07"),
         ("January\u00a05,\u200b 2021", "2021-01-05"),
+        ("Monday , January 30, 2023", "2023-01-30"),
         ("Decem-\nber 31, 2021", "2021-12-31"),
         ("May\n5, 2021", "2021-05-05"),
     ],
@@ -96,6 +97,15 @@ def test_what_is_no_date(text: str) -> None:
         ("Tuesday, May 5 and Thursday, May 7", ["Tuesday, May 5", "Thursday, May 7"]),
         ("today, January 13", ["today", "January 13"]),
         ("May 5 2,000 people came", ["May 5"]),
+        ("2022-09-20 / 21", ["2022-09-20", "21"]),
+        ("2023-05-30 to 06-01", ["2023-05-30", "06-01"]),
+        ("2022-06-01 and 12 members", ["2022-06-01"]),
+        ("votes 10/8-10/10", ["10/8", "10/10"]),
+        ("10/28-30", ["10/28", "30"]),
+        ("a vote of 3/4-1, on 5/7-9", []),
+        ("on the 16th, 17th and 18th.", ["16th", "17th", "18th"]),
+        ("back by tuesday, on Thurs. too", ["tuesday", "Thurs"]),
+        ("no tuesday, a Thurs shift", []),
     ],
 )
 def test_lists_and_ranges(text: str, found: list[str]) -> None:

@@ -179,6 +179,14 @@ def test_the_unit_of_a_sum() -> None:
         ("two hundred percent", [("two hundred percent", "200")]),
         ("May 5 and 3%", [("3%", "3")]),
         ("Articles 4 and 5%", [("5%", "5")]),
+        ("The City is at 3-3-2.5 and", [("3", "3"), ("3", "3"), ("2.5", "2.5")]),
+        ("their numbers: 2, 2 and 1.5.", [("2", "2"), ("2", "2"), ("1.5", "1.5")]),
+        ("Proposals 2, 3 and 5 were signed.", []),
+        ("5% then 4 then 4, and parking", [("5%", "5"), ("4", "4"), ("4", "4")]),
+        ("5% and then 4 days", [("5%", "5")]),
+        ("they are at 4.75 and we are at 2.6 percent", [("4.75", "4.75"), ("2.6 percent", "2.6")]),
+        ("back at 4.30 with 3%", [("3%", "3")]),
+        ("moved to 4.75 hours", []),
     ],
 )
 def test_percentages(text: str, percents: list[tuple[str, str]]) -> None:

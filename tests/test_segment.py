@@ -337,7 +337,9 @@ def test_a_date_in_the_middle_of_a_wrapped_sentence_is_no_heading() -> None:
     ],
 )
 def test_a_long_line_without_a_stop_may_stand_right_above_the_first_date(above: str) -> None:
-    text = f"{above}\nJune 4, 2025\nThe parties met and spoke of leave.\nMay 21, 2025\nThe parties met and spoke of pay.\n"
+    text = (
+        f"{above}\nJune 4, 2025\nThe parties met and spoke of leave.\nMay 21, 2025\nThe parties met and spoke of pay.\n"
+    )
     assert days(text) == ["2025-06-04", "2025-05-21"]
 
 

@@ -170,7 +170,19 @@ class EventModel:
                     if key not in found or number == weighed.best:
                         found[key] = judged
         events = _without_doubles(_without_weaker(list(found.values()), chances))
+        events = self._without_guesses(events, readings)
         return sorted(events, key=lambda j: (j.start, j.event_type, j.status, j.by))
+
+    def _without_guesses(self, events: Sequence[Judged], readings: Sequence[Reading]) -> list[Judged]:
+        """Without what a heading that names no side tells, where the text below says who did it."""
+        below = [(j.event_type, j.status, j.subtype) for j in events if not readings[j.reading].context.heading]
+        return [
+            j
+            for j in events
+            if not readings[j.reading].context.heading
+            or (j.event_type, j.status, j.subtype) not in below
+            or self.sides(readings, j.reading, j.event_type, j.status, j.token).why != "model"
+        ]
 
     def _reported(self, readings: Sequence[Reading]) -> list[Weighed]:
         """What counts as reported; without any news the likeliest, as hardly an entry is written for nothing."""

@@ -11,6 +11,7 @@ from .hits import Hit, is_day
 from .spans import DateSpan
 from .words import full_year, listed, month_numbers, number
 
+_MONTHS: Final = 12
 _PARTS: Final = (2, 3, 4, 8)  # that wholes are cut into
 _COUNT: Final = re.compile(r"[a-z]+(?<!st|nd|rd|th)")  # `two October dates`
 _WORD_AFTER: Final = re.compile(r"[ ]+[a-z]")
@@ -19,8 +20,13 @@ _OF: Final = re.compile(r"\bof\b")
 
 def _iso(hit: Hit) -> Iterator[DateSpan]:
     year, month, day = int(hit["iy"]), int(hit["im"]), int(hit["id"])
-    if is_day(year, month, day):
-        yield DateSpan(*hit.match.span(), "iso", year, month, day)
+    if not is_day(year, month, day):
+        return
+    start, tail = hit.match.start(), hit.match.start("itail")
+    yield DateSpan(start, hit.match.end() if tail < 0 else tail, "iso", year, month, day, group=start)
+    if tail >= 0 and is_day(year, last := int(hit["iem"] or month), int(hit["ied"])):
+        further = hit.match.start("iem" if hit["iem"] else "ied")
+        yield DateSpan(further, hit.match.end(), "iso", year, last, int(hit["ied"]), group=start)
 
 
 def _num(hit: Hit) -> Iterator[DateSpan]:
@@ -45,9 +51,23 @@ def _short(hit: Hit) -> Iterator[DateSpan]:
     first, second = int(hit["ta"]), int(hit["tb"])
     if not hit.page and second in _PARTS and hit.before("whole number"):
         return  # `3 1/8`
-    if is_day(None, first, second) or (not hit.page and is_day(None, second, first)):
+    if not (is_day(None, first, second) or (not hit.page and is_day(None, second, first))):
+        return
+    start, end = hit.match.span()
+    if not (hit.page and hit["td"]):
+        yield DateSpan(start, end, "num", weekday=hit.weekday(), day=0, sep="/", first=first, second=second)
+        return
+    month, further = int(hit["tc"] or first), int(hit["td"])
+    if not is_day(None, month, further) or (not hit["tc"] and (second <= _MONTHS or further <= second)):
+        return  # `3/4-1` may be a score; of `5/7-9` nobody knows which is the day
+    days = (
+        (start, hit.match.end("tb"), first, second),
+        (hit.match.start("tc" if hit["tc"] else "td"), end, month, further),
+    )
+    for place, stop, *pair in days:
+        weekday = hit.weekday() if place == start else None
         yield DateSpan(
-            *hit.match.span(), "num", weekday=hit.weekday(), day=0, sep="/", first=first, second=second
+            place, stop, "num", weekday=weekday, day=0, sep="/", first=pair[0], second=pair[1], group=start
         )  # fmt: skip
 
 

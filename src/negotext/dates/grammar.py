@@ -42,12 +42,13 @@ def _parts(scope: Scope) -> _Parts:
     text = scope == "text"
     weekday = rf"(?:{alternation(words.weekday_numbers())})"
     which = rf"(?:{alternation(words.modifiers(scope))})"
-    lead = rf"(?:{weekday}\b\.?,?{GAP}(?:(?:the|le)\b{GAP})?)?"
+    comma = r"\b\.?(?:[ ]?,)?"  # `Monday , May 5` is met too
+    lead = rf"(?:{weekday}{comma}{GAP}(?:(?:the|le)\b{GAP})?)?"
     day = month_day = rf"{_DAY}{_ORDINAL}?"
     year = _YEAR
     list_end = rf"(?=[ ]*+(?:[.,;:)\]!?\"'\n|(]|$|-|&|/|(?:{alternation(words.listed('after_list_day'))})\b|{_YEAR}))"
     if text:
-        lead = rf"(?:(?:{which}{GAP})?{weekday}\b\.?,?{GAP}(?:[-(]{GAP}|(?:the|le)\b{GAP})?)?"
+        lead = rf"(?:(?:{which}{GAP})?{weekday}{comma}{GAP}(?:[-(]{GAP}|(?:the|le)\b{GAP})?)?"
         counts = rf"{words.cardinal_words(40)}(?!-)"
         day = rf"(?:{_DAY}{_ORDINAL}?|{words.ordinal_words()}|{counts})"
         spelled = rf"{words.year_words()}|{words.ordinal_words()}"
@@ -123,7 +124,10 @@ def _dates(p: _Parts) -> list[str]:
     parted = "[-/.]" if p.text else "-"
     iso_end = r"(?!\d|-\d)" if p.text else r"(?![\d-])"
     return [
-        rf"(?P<iso>{p.lead if p.text else ''}(?P<iy>{_FOUR})[-/.](?P<im>0?[1-9]|1[0-2])[-/.](?P<id>{_DAY}){iso_end})",
+        rf"(?P<iso>{p.lead if p.text else ''}(?P<iy>{_FOUR})[-/.](?P<im>0?[1-9]|1[0-2])[-/.](?P<id>{_DAY}){iso_end}"
+        # `2022-09-20 / 21`, `2023-05-30 to 06-01`
+        rf"(?P<itail>(?:[ ]?/[ ]?|[ ](?:to|&|and)[ ])(?:(?P<iem>0[1-9]|1[0-2])-)?(?P<ied>[0-3]\d)"
+        rf"(?![\w/:%-]|\.\d|[ ]+[a-z]))?)",
         rf"(?P<num>{p.lead}(?P<na>\d\d?)(?P<ns>[/.-])(?P<nb>\d\d?)(?P=ns)(?P<ny>{_FOUR}|\d\d|'\d\d)(?![\d%]|[/-]\d"
         rf"|\.\d))",
         # `12-May-2022`, and `08JUL22` as crews and soldiers write it
@@ -163,7 +167,10 @@ def _relative(p: _Parts, scope: Scope) -> list[str]:
             rf"(?P<md3>(?P<ul>{p.weekday})\b\.?,?{GAP}(?P<ua>\d\d?)(?P<us>[.-])(?P<ub>\d\d?)(?![\d%:]|[-./]\d))"
         )
     else:
-        short = rf"(?P<md2>{p.lead}(?P<ta>1[0-2]|0?[1-9])/(?P<tb>{_DAY})(?![\d/%]|\.\d|-\d))"
+        short = (
+            rf"(?P<md2>{p.lead}(?P<ta>1[0-2]|0?[1-9])/(?P<tb>{_DAY})"
+            rf"(?:-(?:(?P<tc>1[0-2]|0?[1-9])/)?(?P<td>{_DAY}))?(?![\d/%]|\.\d|-\d))"
+        )
         weekday_day = rf"(?P<wdord>(?P<ww>{p.weekday}),?{GAP}the{GAP}(?P<wo>{_DAY})(?:st|nd|rd|th)\b)"
         weekday_short = ""
     alone = [
@@ -176,7 +183,8 @@ def _relative(p: _Parts, scope: Scope) -> list[str]:
         *([weekday_short] if weekday_short else ()),
         rf"(?P<wd>(?:(?P<wmod>{p.which}){GAP})?(?P<wn>{p.weekday})\b)",
         rf"(?P<rel>(?:{alternation(words.relative_days(scope))})\b)",
-        rf"(?P<ord>(?<=the )(?P<on>3[01]|[12]\d|[1-9])(?:st|nd|rd|th){ordinal_end})",
+        rf"(?P<ord>(?<=the )(?P<on>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
+        rf"(?P<otail>(?:(?:,[ ]|,?[ ](?:and|or|&)[ ])(?:the[ ])?{_DAY}(?:st|nd|rd|th))*){ordinal_end})",
         *(alone if p.text else ()),
         rf"(?P<mon>(?P<bm>{p.month})\b)",
         rf"(?P<yr>{_YEAR})",

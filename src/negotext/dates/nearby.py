@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from .grammar import day_items
 from .hits import Hit
 from .spans import DateSpan
 from .words import guard, listed, modifiers, month_numbers, number, plain_words, relative_days, weekday_numbers
@@ -56,10 +57,13 @@ def _weekday(hit: Hit) -> Iterator[DateSpan]:
 
 
 def _written_weekday(hit: Hit) -> bool:
-    """Whether the word is written as a weekday: on pages in full with a capital, elsewhere as clear as it must be."""
+    """Whether the word is written as a weekday: on pages in full with a capital, else as clear as it must be."""
     word = hit["wn"]
     if hit.page:
-        return hit.is_capital("wn") and len(word) >= _SHORT_WEEKDAY
+        full, capital = len(word) >= _SHORT_WEEKDAY, hit.is_capital("wn")
+        return (full and capital) or (
+            (full or (capital and word not in listed("ambiguous"))) and hit.before("day with a preposition")
+        )
     return (
         word not in listed("ambiguous") or bool(hit["wmod"]) or hit.before("day with a preposition", hit.match.start())
     )
@@ -72,8 +76,12 @@ def _weekday_and_day(hit: Hit) -> Iterator[DateSpan]:
 
 
 def _day_alone(hit: Hit) -> Iterator[DateSpan]:
-    if hit.before("ordinal day"):
-        yield DateSpan(*hit.match.span(), "ordinal", day=int(hit["on"]))
+    if not hit.before("ordinal day"):
+        return
+    start, tail = hit.match.start(), hit.match.start("otail")
+    yield DateSpan(start, tail, "ordinal", day=int(hit["on"]), group=start)
+    for item in day_items(hit.scope).finditer(hit.low, tail, hit.match.end()):
+        yield DateSpan(item.start(), item.end(), "ordinal", day=number(item.group(1)), group=start)
 
 
 def _day_in_words(hit: Hit) -> Iterator[DateSpan]:

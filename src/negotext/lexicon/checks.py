@@ -106,7 +106,14 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "examples": "texts!",
             "counterexamples": "texts",
         },
-        "percent": {"pay": "regex!", "no_pay": "regex!", "examples": "texts!", "counterexamples": "texts"},
+        "percent": {
+            "pay": "regex!",
+            "no_pay": "regex!",
+            "listed": "regex!",
+            "percentage": "regex!",
+            "examples": "texts!",
+            "counterexamples": "texts",
+        },
         "offered": {
             "vague": "texts!",
             "adjectives": "texts!",
@@ -134,6 +141,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
         "employer": {
             "tails": "texts!",
             "heads": "texts!",
+            "places": "texts!",
+            "numbered": "texts!",
             "drop": "texts!",
             "common_first": "texts!",
             "stop": "texts!",

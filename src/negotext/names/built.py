@@ -106,7 +106,7 @@ def _head_name(tokens: list[tuple[int, int, str]], words: list[str], view: View)
                 continue
             if not view.text[tokens[first][0]].isupper():
                 continue
-            last = _extend(tokens, words, first + len(parts), view)
+            last = _extend(tokens, words, first + len(parts), view, place=head in word_list("employer", "places"))
             if label == "union" and head != "united":
                 first = _start_of(tokens, words, first, view)
             inside = words[first : last + 1]
@@ -118,8 +118,8 @@ def _head_name(tokens: list[tuple[int, int, str]], words: list[str], view: View)
     return None
 
 
-def _extend(tokens: list[tuple[int, int, str]], words: list[str], last: int, view: View) -> int:
-    """To the right over capitals; over `of`, `and` once if capitals follow."""
+def _extend(tokens: list[tuple[int, int, str]], words: list[str], last: int, view: View, *, place: bool) -> int:
+    """To the right over capitals; over `of`, `and` once if capitals follow, but not from one place to the next."""
     while last + 1 < len(tokens):
         nxt = last + 1
         if view.text[tokens[last][1] : tokens[nxt][0]].strip(" \n"):
@@ -134,7 +134,7 @@ def _extend(tokens: list[tuple[int, int, str]], words: list[str], last: int, vie
             and words[nxt + 1] not in ("the", "its", "our")
         ):
             ahead = nxt + 1
-            if words[nxt] in ("and", "&") and is_acronym(view.text[tokens[ahead][0] : tokens[ahead][1]]):
+            if words[nxt] in ("and", "&") and (place or is_acronym(view.text[tokens[ahead][0] : tokens[ahead][1]])):
                 break
             if not view.text[tokens[ahead][0]].isupper() or (words[nxt] == "and" and words[ahead] in LEADING):
                 break
@@ -190,8 +190,29 @@ def _tail_name(
                 union = (
                     inside[0].upper() in index.by_acronym and view.text[tokens[first][0] : tokens[first][1]].isupper()
                 )
-                best = (first, last, "UNION" if union else "EMPLOYER")
+                best = (first, last, "UNION") if union else (first, _with_number(tokens, words, last, view), "EMPLOYER")
     return best
+
+
+# what makes a count of the number behind a name: `the School District 12 proposals`
+_COUNTS = re.compile(
+    r"[.,:/-]?\d|[ ]?%|[ ](?:members|employees|teachers|positions|staff|schools|students|days|dates|hours|years|months"
+    r"|proposals|letters|articles|sessions|votes|percent|per|cents|a\.?m|p\.?m)\b"
+)
+
+
+def _with_number(tokens: list[tuple[int, int, str]], words: list[str], last: int, view: View) -> int:
+    """To the right over the number that tells school districts apart: `Birch Falls ISD 716`."""
+    number = last + 1
+    if (
+        number >= len(words)
+        or words[last] not in word_list("employer", "numbered")
+        or not re.fullmatch(r"\d{1,4}", words[number])
+        or view.text[tokens[last][1] : tokens[number][0]] not in (" ", " #", "\n")
+        or _COUNTS.match(view.low, tokens[number][1])
+    ):
+        return last
+    return number
 
 
 def _with_place(tokens: list[tuple[int, int, str]], words: list[str], last: int, view: View) -> int:

@@ -27,7 +27,7 @@ def local_pattern() -> re.Pattern[str]:
 @cache
 def bare_local() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:Local|LOCAL|Council|Lodge)[ ](?:No\.[ ]?)?#?(?P<n>\d{1,5}(?:-?[A-Z]{1,2}\b)?)(?![\w%]|[.,]\d)"
+        r"\b(?:Local|LOCAL|Council|Lodge)[ ](?:No\.[ ]?)?#?(?P<n>\d{1,5}(?:-?[A-Z]{1,2}\b)?)(?![\w%]|[.,/]\d)"
     )
 
 

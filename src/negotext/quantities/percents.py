@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from ..lexicon import raw
 from ..lexicon.gates import Starts
@@ -22,14 +23,24 @@ _JOIN = r"(?:,[ \n]|[ \n](?:and|to|or)[ \n]|,[ ](?:and|or)[ \n]|[ ]?-[ ]?|[ ]?/[
 
 _SLASHED = re.compile(
     r"(?<![\w./$-])\d{1,2}(?:\.\d+)?(?:/\d{1,2}(?:\.\d+)?){1,4}/(?:\d|\d{1,2}\.\d+)(?![\w/%]|\.\d)|(?<![\w./$-])\d/\d\.\d(?![\w/%])"
+    r"|(?<![\w./$-])\d\.\d{1,2}(?:[ ]/[ ]\d(?:\.\d+)?){1,4}(?![\w/%]|\.\d|[ ]/)"  # `4.75 / 3 / 2`
 )
+
+
+# What is counted does not follow
+_END = r"(?![\w%]|[.,]\d|[ ]+(?!on\b|last|over|in\b|for\b|and\b|or\b|but\b|with\b|while\b|to\b)[a-z])"
 
 
 _TRIPLE = re.compile(
-    r"\b(?:with|took|offer(?:ed)?|of|at|raises|wages|increases|accepted|ratified|settled (?:for|at)|:)[ ](?P<l>\d"
-    r"(?:\.\d+)?,[ ]\d(?:\.\d+)?,?[ ]and[ ]\d(?:\.\d+)?)(?![\w%]|[.,]\d|[ ]+(?!on\b|last|over|in\b|for\b)[a-z])",
-    re.I,
+    rf"(?<![\w./$-])(?<!\d,[ ])\d{{1,2}}(?:\.\d+)?,[ ]\d{{1,2}}(?:\.\d+)?,?[ ]and[ ]\d{{1,2}}(?:\.\d+)?{_END}", re.I
 )
+
+
+_THEN = re.compile(rf"\bthen[ ]\d(?:\.\d+)?(?:,?[ ](?:and|then)[ ]\d(?:\.\d+)?)?{_END}", re.I)  # `5%, then 4`
+
+
+# `they are at 4.75 and we at 2.6 percent`, but not `at 4.30`, which may be a time
+_BESIDE = re.compile(rf"\b(?:at|to|from)[ ]\d{{1,2}}\.(?!(?:[0-5]0|15|45)(?!\d))\d{{1,2}}{_END}", re.I)
 
 
 _DASHED = re.compile(r"(?<![\w./$-])\d(?:\.\d{1,2})?(?:-\d(?:\.\d{1,2})?){2,3}(?![\w/%-]|\.\d)")  # `9-3-3`
@@ -62,13 +73,12 @@ def _shares(words: str) -> list[re.Match[str]]:
 
 @cache
 def _gates() -> tuple[Starts, ...]:
-    return tuple(map(Starts, (_percent_pattern(), _SLASHED, _TRIPLE, _DASHED)))
+    return tuple(map(Starts, (_percent_pattern(), _SLASHED, _DASHED, _TRIPLE, _THEN, _BESIDE)))
 
 
 def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
     text = view.text
-    percents, slashed, triple, dashed = _gates()
-    series: tuple[tuple[Starts, str | int], ...] = ((slashed, 0), (triple, "l"), (dashed, 0))
+    percents, *series = _gates()
     for match in percents.matches(text, view.pieces, start, end):
         if match["w"]:
             yield Quantity(
@@ -92,17 +102,32 @@ def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
                 )
         unit = time_unit(view.low, match.end())
         yield Quantity(match.start("n"), match.end(), "PERCENT", short(number_value(match["n"])), "percent", unit=unit)
-    pay, no_pay = (re.compile(raw("quantities")["percent"][name]) for name in ("pay", "no_pay"))
-    for gate, group in series:
+    for gate, needs in zip(series, _NEEDS, strict=True):
         for match in gate.matches(text, view.pieces, start, end):
-            before, after = (
-                view.low[max(0, match.start() - 60) : match.start()],
-                view.low[match.end() : match.end() + 40],
-            )
-            if no_pay.match(after) or (gate is dashed and not pay.search(f"{before}|{after}")):
-                continue
-            offset = match.start(group)
-            for item in re.finditer(r"\d+(?:\.\d+)?", match.group(group)):
-                yield Quantity(
-                    offset + item.start(), offset + item.end(), "PERCENT", short(float(item.group())), "percent:series"
-                )
+            if _is_pay(view.low, match, needs):
+                yield from _of_series(match)
+
+
+# What must stand near a series for it to be percentages, by its form: nothing, talk of pay, or a percentage
+_NEEDS: Final = (None, "pay", "listed", "percentage", "percentage")
+_NEAR = {"pay": 60, "listed": 40, "percentage": 80}  # characters
+
+
+def _is_pay(low: str, match: re.Match[str], needs: str | None) -> bool:
+    """Whether what stands around a series makes percentages of it."""
+    words = raw("quantities")["percent"]
+    if re.match(words["no_pay"], low[match.end() : match.end() + 40]):
+        return False
+    if needs is None:
+        return True
+    near = _NEAR[needs]
+    before, after = low[max(0, match.start() - near) : match.start()], low[match.end() : match.end() + near]
+    if needs == "listed":
+        return not _NOT_LIST_BEFORE.search(before[-26:]) and bool(re.search(words["listed"], before))
+    return bool(re.search(words[needs], f"{before}|{after}"))
+
+
+def _of_series(match: re.Match[str]) -> Iterator[Quantity]:
+    for item in re.finditer(r"\d+(?:\.\d+)?", match.group()):
+        start, end = match.start() + item.start(), match.start() + item.end()
+        yield Quantity(start, end, "PERCENT", short(float(item.group())), "percent:series")
