@@ -304,6 +304,8 @@ def _mere_bullets(lines: Lines, run: list[Candidate]) -> bool:
     below = lines.below(run[-1].last_line)
     text_below = below < len(lines) and not lines[below].indented
     first = run[0]
+    if len(run) == 1 and lines.heads_list(first.first_line, first.last_line):
+        return False
     return first.bulleted and first.kind == "date" and (len(run) >= _LIST_MIN or not text_below)
 
 

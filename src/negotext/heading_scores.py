@@ -53,20 +53,11 @@ def _kind_score(lines: Lines, candidate: Candidate) -> float:
     if candidate.kind == "posted":
         return _POSTED
     if candidate.kind == "date":
-        return 1.5 - 1.2 * (candidate.bulleted and not _heads_list(lines, candidate))
+        return 1.5 - 1.2 * (candidate.bulleted and not lines.heads_list(candidate.first_line, candidate.last_line))
     if candidate.kind in ("month", "season"):
         return 1.0 - 1.0 * candidate.bulleted
     after = lines.view.text[candidate.rest : lines[candidate.last_line].end].strip()
     return _lead_score(candidate, after) if candidate.kind == "lead" else _title_score(lines, candidate, after)
-
-
-def _heads_list(lines: Lines, candidate: Candidate) -> bool:
-    """Whether a bulleted line stands free above lines of another kind: it heads them and is no item among others."""
-    first, below = candidate.first_line, candidate.last_line + 1
-    if not lines.blank_above(first) or below >= len(lines) or lines[below].blank:
-        return False
-    marks = [lines.view.text[lines[n].start : lines[n].content].strip() for n in (first, below)]
-    return marks[0] != marks[1]
 
 
 def _lead_score(candidate: Candidate, after: str) -> float:

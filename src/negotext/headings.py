@@ -29,8 +29,8 @@ _NUMBERED = re.compile(
 )  # a number before a dash and a day, which together read as a range of days
 _COUNTER = 24  # characters of it at most
 _LIST_NUMBER = re.compile(
-    r"\d{1,3}[.)][ ]{1,3}(?P<date>[(\[]?)"
-)  # `3. (May 5, 2020)`: a bullet, no word of the heading
+    r"\d{1,3}(?:[.)][ ]{1,3}|[ ]?[\t|][ ]?|[ ]{3,12})(?P<date>[(\[]?)"
+)  # `3. (May 5, 2020)`, or the row's number in a cell of its own: a bullet, no word of the heading
 _TERM = 2  # months between two dates of a heading at most
 _NOTE = re.compile(r"[ ]?:[ ]{1,3}(?!by\b)[a-z]")  # `Updated 5/29: the charge was withdrawn` adds to an entry
 _OPEN_BRACKET = re.compile(

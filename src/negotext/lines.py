@@ -87,6 +87,14 @@ class Lines:
         """The first filled line after this one; the number of lines where there is none."""
         return self._below[number]
 
+    def heads_list(self, first: int, last: int) -> bool:
+        """Whether the lines ``first`` to ``last`` stand free right above one with another bullet or none."""
+        below = last + 1
+        if not self.blank_above(first) or below >= len(self) or self.rows[below].blank:
+            return False
+        marks = [self.view.text[self.rows[n].start : self.rows[n].content].strip() for n in (first, below)]
+        return marks[0] != marks[1]
+
     def blank_above(self, number: int) -> bool:
         """Whether nothing stands right above the line."""
         return number == 0 or self.rows[number - 1].blank
