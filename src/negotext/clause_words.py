@@ -102,7 +102,7 @@ class LittleWords:
         mood = {name: frozenset(items) for name, items in raw("frames")["mood"].items()}
         self.breaks = words["breaks"]
         self.object_breaks = words["breaks"] | words["object_breaks"]
-        self.joints, self.relatives = words["joints"], words["relatives"]
+        self.joints, self.together, self.relatives = words["joints"], words["together"], words["relatives"]
         self.away, self.origin, self.owing = words["away"], words["origin"], words["owing"]
         self.be, self.auxiliaries, self.adverbs = words["be"], words["auxiliaries"] | words["be"], words["adverbs"]
         self.after_gerund_noun = self.auxiliaries | words["described"]

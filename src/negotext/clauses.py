@@ -186,7 +186,7 @@ class Clauses:
         return None
 
     def joined(self, place: int, *, forward: bool = False) -> str | None:
-        """The side at a place; ``both`` where the other one is joined to it by ``and``."""
+        """The side at a place; ``both`` where the other one is joined to it by ``and`` or ``nor``."""
         words, side = little_words(), self.sides[place]
         if side is None or side not in OPPOSITE:
             return side
@@ -196,7 +196,7 @@ class Clauses:
         joint = False
         for near in span:
             word = self.words[near]
-            if word in {"and", "&"}:
+            if word in words.together:
                 joint = True
             elif self.sides[near]:
                 return "both" if joint and self.sides[near] == OPPOSITE[side] else side

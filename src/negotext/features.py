@@ -9,6 +9,7 @@ from math import log, prod
 from sys import intern
 from typing import Final, NamedTuple
 
+from .clause_words import little_words
 from .concepts import PARTIES, Token
 
 _HARD_BREAKS = frozenset({";", "but", "while", "although", "because", "(", ")"})
@@ -255,7 +256,7 @@ def subjects(tokens: Sequence[Token], voice: str, actions: frozenset[str]) -> li
         side = sides[place] if place >= 0 else None
         if side in ("employer", "union"):
             near = words[max(0, place - 2) : place]
-            joined = "and" in near or "&" in near
+            joined = not little_words().together.isdisjoint(near)
             other = next((sides[i] for i in range(place - 1, max(-1, place - 5), -1) if sides[i]), None)
             passive = not _PREPOSITIONS.union({"by"}).isdisjoint(near)
             if joined and other and other != side:
