@@ -209,12 +209,12 @@ def _peer(path: Path, model: str) -> ModuleType | None:
 
 def accuracy(args: argparse.Namespace) -> list[str]:
     """The figures of the pages that nothing was trained on, the peer's below if it can run."""
-    pages = Path(check_floors.__file__).parent / "pages"
+    pages = Path(check_floors.__file__).parent / "unseen"
     if not (check_floors.GOLD / "score.py").exists():
         return ["Accuracy was not measured: the scorer is not beside this checkout."]
     rows = {"negotext": check_floors.measure(pages)}
     names = [name for name in check_floors.FIGURES if name != "boundary"]
-    lines = [f"Accuracy in the same run, on the {len(list(pages.glob('*.gold')))} pages of `pages/`:", ""]
+    lines = [f"Accuracy in the same run, on the {len(list(pages.glob('*.gold')))} pages of `unseen/`:", ""]
     lines += [f"| | {' | '.join(names)} |", f"| --- |{' --- |' * len(names)}"]
     if (found := _peer_figures(args, pages)) is not None:
         rows["peer"] = found

@@ -28,17 +28,15 @@ TRAINED = (
 )
 HEADINGS = "marked up for headings alone"
 LAYOUTS = HERE / "layouts"
+LEARNED = HERE.parent / "training" / "pages"
 SETS = {
     "seeds": (GOLD / "seeds", UNSEEN),
     "wild": (GOLD / "wild", UNSEEN),
-    "pages": (HERE / "pages", UNSEEN),
-    "more": (HERE / "more", UNSEEN),
-    "plain": (HERE / "plain", UNSEEN),
-    "candid": (HERE / "candid", UNSEEN),
-    "frank": (HERE / "frank", UNSEEN),
+    "unseen": (HERE / "unseen", UNSEEN),
     **{f"layouts_{path.name}": (path, HEADINGS) for path in sorted(LAYOUTS.iterdir()) if path.is_dir()},
     "dev": (GOLD / "dev", TRAINED),
     "train": (GOLD / "train", TRAINED),
+    **{name: (LEARNED / name, TRAINED) for name in ("pages", "more", "plain", "candid", "frank")},
 }
 FIGURES = ("entries", "boundary", "entities", "norm", "roles", "primary", "types", "events", "subtypes")
 OF_HEADINGS = FIGURES[:2]

@@ -10,7 +10,7 @@ import negotext
 from negotext.result import Result
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("training/pages/dev", "training/pages/train", "benchmarks/pages", "benchmarks/more")
+FOLDERS = tuple(f"training/pages/{name}" for name in ("dev", "train", "pages", "more"))
 _MARK = re.compile(r"⟦[^|⟦⟧]*\|([^⟦⟧]*)⟧")
 
 

@@ -202,6 +202,9 @@ def test_doccano_events_there_and_back(result: Result, tmp_path: Path) -> None:
     file.write_text('\n{"text": "a"}\n', encoding="utf-8")
     with pytest.raises(LabelError, match=r"line 2: must be"):
         labels.read_doccano(file)
+    spans = result.to_doccano(tmp_path / "spans.jsonl")
+    with pytest.raises(LabelError, match=r"spans\.jsonl, line 1: has spans, no events"):
+        labels.read_doccano(spans)
 
 
 def test_what_cannot_be_written_is_refused_first(result: Result, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,12 @@ def test_pages_without_id_or_text_are_refused(pages: pd.DataFrame) -> None:
             distributed.parse_on_dask(pages.drop(columns=name))
         with pytest.raises(ValueError, match=f"the frame has no column '{name}', only"):
             distributed.parse_on_spark(pages.drop(columns=name))
+
+
+@pytest.mark.parametrize("parse", [distributed.parse_on_dask, distributed.parse_on_spark])
+def test_a_frame_of_another_kind_is_named(parse: Callable[[pd.DataFrame], object], pages: pd.DataFrame) -> None:
+    with pytest.raises(TypeError, match=r"not pandas\S*\.DataFrame; negotext\.parse_many takes"):
+        parse(pages)
 
 
 def test_a_text_that_is_missing_fails_alone() -> None:

@@ -151,15 +151,29 @@ def test_which_and_that_stand_for_the_side_before_them(body: str, expected: tupl
     assert expected in set(zip(frame["event_type"], frame["status"], frame["by"], strict=True))
 
 
-FAINT = "The award is out: 2.75% in each of three years and ten hours of rest between watches."
+FAINT = "Most of the evening went to a spreadsheet."
 
 
 def test_an_entry_without_surer_news_reports_its_likeliest_event() -> None:
     alone = negotext.parse(f"May 8, 2025\n\n{FAINT}\n").events
-    assert list(alone["event_type"]) == ["impasse"]
+    assert list(alone["event_type"]) == ["meeting"]
     assert ALONE <= alone["confidence"][0] < REPORTED
     beside = negotext.parse(f"May 8, 2025\n\n{FAINT} The union rejected the District's proposal.\n").events
     assert list(beside["event_type"]) == ["rejection"]
+
+
+def test_what_is_no_news_beside_something_else() -> None:
+    """A refusal of days is no second event, proposing ground rules no proposal, a headline not somebody else's deed."""
+    refused = "The union has not accepted any of our dates and has refused to begin negotiations."
+    frame = negotext.parse(f"May 8, 2025\n\n{refused}\n").events
+    assert "negated" not in set(frame["status"][frame["event_type"] == "scheduling"])
+    assert ("rejection", "union") in set(zip(frame["event_type"], frame["by"], strict=True))
+    rules = "The district proposed ground rules, which were passed."
+    frame = negotext.parse(f"May 8, 2025\n\n{rules}\n").events
+    assert list(zip(frame["event_type"], frame["subtype"], strict=True)) == [("agreement", "ground_rules")]
+    headline = "IMPASSE DECLARED\nMay 8, 2025\n\nToday the union declared an impasse.\n"
+    frame = negotext.parse(headline).events
+    assert list(frame["by"]) == ["union"]
 
 
 def test_the_confidence_of_an_entry_is_that_of_the_events_that_decide() -> None:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from math import prod
 from typing import Any, NamedTuple
 
-from .events import Reading, first_side, frame_sides, plain_subjects, trigger
+from .events import Reading, frame_sides, plain_subjects, side_before, trigger
 from .features import entry_features, side_features
 from .linear import LinearModel
 from .taxonomy import SIDES, STATUSES, SUBTYPES
@@ -169,7 +169,7 @@ class EventModel:
                     key = (judged.event_type, judged.subtype, judged.status, judged.by)
                     if key not in found or number == weighed.best:
                         found[key] = judged
-        events = _without_doubles(_without_weaker(list(found.values()), chances))
+        events = _without_doubles(_without_echoes(_without_weaker(list(found.values()), chances), readings))
         events = self._without_guesses(events, readings)
         return sorted(events, key=lambda j: (j.start, j.event_type, j.status, j.by))
 
@@ -227,7 +227,7 @@ class EventModel:
         """The events of one label in one sentence: one for each side that plainly acts, else one by the likeliest."""
         event_type, status = weighed.type_and_status
         reading = readings[number]
-        key = (self, weighed.label, first_side(readings[number - 1]) if number else None)
+        key = (self, weighed.label, side_before(readings, number))
         told: tuple[str | None, int, int, int, tuple[str, ...]] | None = reading.told.get(key)
         if told is None:
             subtype = self._subtype(reading, event_type)
@@ -241,7 +241,7 @@ class EventModel:
     def sides(self, readings: Sequence[Reading], number: int, event_type: str, status: str, token: int) -> Sides:
         """Who did it, by the sentence ``number`` of an entry and its trigger's token."""
         reading = readings[number]
-        before = first_side(readings[number - 1]) if number else None
+        before = side_before(readings, number)
         acting = frame_sides(reading, event_type, status)
         chances = self.side.softmax(
             side_features(reading.words, reading.context, event_type, status, token, before, acting)
@@ -283,6 +283,26 @@ def _without_weaker(found: Sequence[Judged], chances: Mapping[tuple[str, str, in
         for j in found
         if j not in live or surest[j.event_type, j.reading] - chances[j.event_type, j.status, j.reading] < _SURER
     ]
+
+
+def _without_echoes(found: Sequence[Judged], readings: Sequence[Reading]) -> list[Judged]:
+    """Without what is no news of its own beside something else in its sentence.
+
+    Days not set where the side refused (`has not accepted any of our dates`), and the proposing of ground rules.
+    """
+    refused = {(j.reading, j.by) for j in found if (j.event_type, j.status) == ("rejection", "occurred")}
+    return [
+        j
+        for j in found
+        if ((j.event_type, j.status) != ("scheduling", "negated") or (j.reading, j.by) not in refused)
+        and not (j.event_type == "proposal" and _of_ground_rules(readings[j.reading]))
+    ]
+
+
+def _of_ground_rules(reading: Reading) -> bool:
+    """Whether the grammar of a sentence speaks of ground rules and of no proposal."""
+    rules = [frame.rule for frame in reading.frames]
+    return any(r.subtype == "ground_rules" for r in rules) and not any(r.type == "proposal" for r in rules)
 
 
 def _without_doubles(found: Sequence[Judged]) -> list[Judged]:

@@ -106,8 +106,10 @@ def parse_on_spark(
 
     Raises:
         ValueError: the frame has no ``doc_id`` or ``text``.
+        TypeError: it is none of Spark's.
     """
     names = _input_columns(pages.columns)
+    _check_frame(pages, "mapInPandas", "pyspark.sql.DataFrame")
 
     def parse(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         return parse_frames(frames, classifier=classifier, lexicon=lexicon, limits=limits)
@@ -148,8 +150,10 @@ def parse_on_dask(
 
     Raises:
         ValueError: the frame has no ``doc_id`` or ``text``.
+        TypeError: it is none of Dask's.
     """
     names = _input_columns(pages.columns)
+    _check_frame(pages, "map_partitions", "dask.dataframe.DataFrame")
     options = {"classifier": classifier, "lexicon": lexicon, "limits": limits}
     return pages[names].map_partitions(_parse_frame, **options, meta=_nested([]))
 
@@ -177,6 +181,13 @@ def _documents(frame: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
     if frame["doc_id"].isna().any():
         raise ValueError("doc_id is missing in a row: every page needs one that no other page has")
     return (dict(zip(names, row, strict=True)) for row in tables.rows(frame, names))
+
+
+def _check_frame(pages: Any, method: str, wanted: str) -> None:
+    """A frame of another kind is named, with what takes frames of pandas."""
+    if not hasattr(pages, method):
+        kind = f"{type(pages).__module__}.{type(pages).__qualname__}"
+        raise TypeError(f"pages must be a {wanted}, not {kind}; negotext.parse_many takes the frames of pandas")
 
 
 def _input_columns(given: Iterable[Any]) -> list[str]:

@@ -122,6 +122,7 @@ def _reading(view: View, sentence: Sentence, spans: Sequence[Span], starts: list
     return Reading(start, end, context, read(text, start - shift, end - shift, inside, context), shift)
 
 
+_BACK = 3  # sentences that may lie between one and the side it goes on about
 _AROUND = 2  # letters before and after a sentence that rules look at: what belongs to its first and last word
 _LONGEST = 400  # characters of a sentence that is remembered
 _SENTENCES = 4096  # remembered: a page saved again has one new entry, and the pages of a site share much of their text
@@ -193,8 +194,13 @@ def frame_sides(reading: Reading, event_type: str, status: str) -> list[str]:
     return list(dict.fromkeys(b for b in exact if b))
 
 
-def first_side(reading: Reading) -> str | None:
-    """The side the sentence names first, for the sentence after it."""
+def side_before(readings: Sequence[Reading], number: int) -> str | None:
+    """The side that the sentences before one were about: the first that the nearest of them names, some way back."""
+    nearest = range(number - 1, max(-1, number - 1 - _BACK), -1)
+    return next((side for place in nearest if (side := _first_side(readings[place]))), None)
+
+
+def _first_side(reading: Reading) -> str | None:
     told = reading.told
     if "side" not in told:
         voice = reading.context.voice

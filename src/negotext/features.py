@@ -165,7 +165,7 @@ def side_features(
 ) -> dict[str, float]:
     """What tells who did it: the parties before and after the trigger token, ``by``, voice, the sentence before.
 
-    ``before_entry`` is the side that the preceding sentence named last; ``acting`` are those that the sentence's frames
+    ``before_entry`` is the side that the sentences before were about; ``acting`` are those that the sentence's frames
     give for such events.
     """
     clauses = clause_ids(tokens)

@@ -126,6 +126,8 @@ def read_doccano(path: str | os.PathLike[str]) -> tuple[list[str], list[list[str
         text, label = (row.get("text"), row.get("label")) if isinstance(row, Mapping) else (None, None)
         if not isinstance(text, str) or not isinstance(label, list):
             raise LabelError(f'{place}: must be {{"text": "…", "label": ["meeting:occurred:both"]}}')
+        if any(isinstance(one, list) for one in label):
+            raise LabelError(f'{place}: has spans, no events; write the pages with to_doccano(…, kind="events")')
         texts.append(text)
         labels.append([checked(one, place) for one in label])
     return texts, labels

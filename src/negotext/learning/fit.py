@@ -18,7 +18,7 @@ import numpy as np
 from sklearn.model_selection import GroupKFold
 
 from ..classify import EventModel, default_model
-from ..events import first_side, frame_sides, trigger
+from ..events import frame_sides, side_before, trigger
 from ..features import entry_features, side_features
 from ..linear import LinearModel
 from ..taxonomy import STATUSES, SUBTYPES, TYPES
@@ -219,7 +219,7 @@ def _side_row(unit: Unit, place: int, cell: str) -> Features:
     event_type, status = cell.split(":")
     reading = unit.readings[place]
     token, _, _ = trigger(reading, event_type, None)
-    before = first_side(unit.readings[place - 1]) if place else None
+    before = side_before(unit.readings, place)
     acting = frame_sides(reading, event_type, status)
     return side_features(reading.tokens, reading.context, event_type, status, token, before, acting)
 
