@@ -111,6 +111,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "no_pay": "regex!",
             "listed": "regex!",
             "percentage": "regex!",
+            "stand": "regex!",
             "examples": "texts!",
             "counterexamples": "texts",
         },

@@ -19,7 +19,6 @@ from .spelling import capital_words, initials
 def learn_acronyms(view: View, registry: Registry) -> None:
     """Acronyms no one defined: by their letters and by what stands around them."""
     stop, index = word_list("acronyms", "stop"), registry.index
-    cues = re.compile(raw("names")["union"]["cues"])
     union_end = re.compile(raw("names")["acronyms"]["union_endings"])
     employer_end = re.compile(raw("names")["acronyms"]["employer_endings"])
     counts: Counter[str] = Counter()
@@ -37,8 +36,7 @@ def learn_acronyms(view: View, registry: Registry) -> None:
         if is_shouting(registry, match.start()):
             continue
         counts[word] += 1
-        near = view.low[max(0, match.start() - 25) : match.start()] + "|" + view.low[match.end() : match.end() + 22]
-        if cues.search(near) or owner.search(near) or _spoken_to(view, match.start()):
+        if stands_for_union(view, match.start(), match.end()) or owner.search(_near(view, match.start(), match.end())):
             votes[word] += 1
     small = set(re.findall(r"\b[a-z]{3,8}\b", view.text))
     for word, number in counts.items():
@@ -50,6 +48,16 @@ def learn_acronyms(view: View, registry: Registry) -> None:
             len(word) >= 3 and votes[word] >= max(2, 0.5 * number)
         ):
             registry.acronyms[word] = ("UNION", word)
+
+
+def _near(view: View, start: int, end: int) -> str:
+    return view.low[max(0, start - 25) : start] + "|" + view.low[end : end + 22]
+
+
+def stands_for_union(view: View, start: int, end: int) -> bool:
+    """Whether the words around a name are those around a union's: what it does, has, or is told."""
+    cues = re.compile(raw("names")["union"]["cues"])
+    return cues.search(_near(view, start, end)) is not None or _spoken_to(view, start)
 
 
 def vouch(view: View, registry: Registry, named: set[str]) -> None:

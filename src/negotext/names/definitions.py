@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..lexicon import Body
 from ..view import View
 from .built import classify_sequence
+from .context import stands_for_union
 from .employers import is_employer_variant
 from .locals import local_pattern
 from .registry import Mention, Registry, word_list
@@ -66,11 +67,11 @@ def learn_by_initials(view: View, registry: Registry) -> None:
             continue
         before = view.text[max(0, match.start() - 90) : match.start()].rstrip(" ,").removesuffix(parent)
         words = re.findall(r"[^\W\d_][\w'.-]*", before)
-        for size in range(len(acronym), min(len(acronym) + 5, len(words)) + 1):
+        for size in range(2, min(len(acronym) + 5, len(words)) + 1):  # a hyphen makes two letters of one word
             name = " ".join(words[-size:])
-            if initials(name).upper() == acronym and name[:1].isupper():
+            if initials(name).upper() == acronym and name[:1].isupper() and words[-size] != "The":
                 inside = {w.lower().removesuffix("'s").strip("'") for w in words[-size:]}
-                if _unionlike(inside, words[-1].lower()):
+                if _unionlike(inside, words[-1].lower()) or _acts_like_union(view, inside, acronym):
                     registry.acronyms[acronym + parent] = ("UNION", acronym + parent)
                     registry.names[name.lower() + parent.lower()] = ("UNION", acronym + parent)
                     registry.spelled.append(name + parent)
@@ -95,6 +96,14 @@ def _unionlike(words: set[str], last: str) -> bool:
     workers = words & word_list("union", "workers")
     people = {w for w in workers if w.endswith(("s", "staff", "faculty", "police"))}
     return bool(workers and words & word_list("union", "tails")) or bool(people and ("of" in words or last in people))
+
+
+def _acts_like_union(view: View, words: set[str], acronym: str) -> bool:
+    """Whether a defined name of a union's kind stands where a union would (`Ridge Association` bargains)."""
+    if words.isdisjoint(word_list("union", "tails")):
+        return False
+    places = re.finditer(rf"(?<![\w/&-]){re.escape(acronym)}(?![\w/&-])", view.text)
+    return any(stands_for_union(view, place.start(), place.end()) for place in places)
 
 
 def _alike(words: set[str], body: Body) -> bool:

@@ -36,7 +36,7 @@ _NOT_MORE = r"(?![\w%$]|[.,]\d|[ \n]?(?:percent|per[ ]cent)\b)"
 _NUMBER = rf"(?:{_ROMAN}|{_FIGURE}){_NOT_COUNT}"
 
 
-_RANGE = rf"(?:\d{{1,3}}[ ]?(?:-|through|thru|to)[ ]?\d{{1,3}}){_NOT_COUNT}"
+_RANGE = rf"(?:\d{{1,3}}(?:\.\d{{1,2}})?[ ]?(?:-|through|thru|to)[ ]?\d{{1,3}}(?:\.\d{{1,2}})?){_NOT_COUNT}"
 
 
 _LINK = r"(?:[ \n]?\([^()\n]{2,45}\))?(?:,[ \n]|;[ ]|[ \n]?&[ \n]|[ \n](?i:and|or|to|et)[ \n]|,[ ](?i:and|&|or)[ \n]|/)"
@@ -81,8 +81,10 @@ _LISTED_DECIMAL = re.compile(
 _OF_ARTICLES = re.compile(r"\b(?:articles|sections|clauses)\b")
 # `stuck on 20 (Contracting)`, `lost on 23.5.`
 _SPOKEN_OF = re.compile(
-    r"\b(?:on|closed|ta'?e?d|signed(?: off on)?|initialed|aip'd|opened|incl\.|including|and|of)[ ](?P<n>\d{1,2}"
-    r"(?:(?=[ ]\((?-i:[A-Z][a-z]))|\.\d{1,2}(?![\w%/]|[.,]\d|[ ]?(?:percent|per|million|hours|points|fte|or|to)\b)))",
+    r"\b(?:on|in|under|over|closed|ta'?e?d|signed(?: off on)?|initialed|aip'd|(?:re)?open(?:s|ed)?|guts|gutted|drop(?:s|ped)?"
+    r"|struck|deletes?d?|pulled|pass(?:es|ed)|withdrew|incl\.|including|and|of)[ ](?P<n>\d{1,2}"
+    r"(?:(?=[ ]\((?-i:[A-Z][a-z]))|\.\d{1,2}(?:-\d{1,2}\.\d{1,2})?"
+    r"(?![\w%/]|[.,]\d|[ ]?(?:percent|per|million|hours|points|fte|or|to)\b)))",
     re.I,
 )
 _WORDS = (
@@ -146,7 +148,7 @@ def _colon_lists(view: View, start: int, end: int) -> Iterator[Quantity]:
 
 def find_bare(view: View, start: int, end: int, known: Set[str]) -> Iterator[Quantity]:
     """Numbers without a keyword, on a page of articles: by their form, their place, or as ``known`` ones."""
-    if not re.search(r"\b(?:art(?:icle|\.)|section)s?[ ]\d", view.low) and not known:
+    if not re.search(r"\b(?:art(?:icle)?s?\.?|sections?)[ ]\d", view.low) and not known:
         return
     for gate in _bare_gates():
         for match in gate.matches(view.text, view.pieces, start, end):
@@ -202,6 +204,7 @@ def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
     offset = match.start("more")
     more = text[offset : match.end("more")]
     position = 0
+    plural = plural or _LONG_LIST.fullmatch(more) is not None
     for item in re.finditer(rf"{_LINK}(?P<n>{_RANGE}|{_NUMBER})", more):
         if item.start() != position:
             break
@@ -225,6 +228,7 @@ def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
             )
 
 
+_LONG_LIST = re.compile(r"(?:,[ ][\d.-]+)+,?[ ](?:and|&)[ ][\d.-]+")  # `Art. 2, 5, 9 and 21`, whatever the keyword says
 _LISTED = re.compile(r"(?:(?:,|,?[ ](?:and|or))[ ]\d[\w.()-]{0,12}){0,6}")  # ` and 8` of `sections 7 and 8 of the Act`
 
 
@@ -244,6 +248,10 @@ def _is_statute(view: View, match: re.Match[str]) -> bool:
     return match["key"].lower().startswith("sec") and re.match(r"8\([abdg]\)", match["first"]) is not None
 
 
+def _steps(number: str) -> list[int]:
+    return [int(part) for part in number.split(".")]
+
+
 def _is_roman(number: str) -> bool:
     return re.fullmatch(r"[IVXL]{1,6}", number) is not None
 
@@ -251,9 +259,9 @@ def _is_roman(number: str) -> bool:
 def _article_norm(words: str) -> str | None:
     """Standard form of an article number: Roman and words as figures, ranges with a hyphen."""
     words = " ".join(words.split())
-    span = re.fullmatch(r"(\d{1,3}) ?(?:-|through|thru|to) ?(\d{1,3})", words)
+    span = re.fullmatch(r"([\d.]+) ?(?:-|through|thru|to) ?([\d.]+)", words)
     if span:
-        return f"{span[1]}-{span[2]}" if int(span[1]) < int(span[2]) else span[1]
+        return f"{span[1]}-{span[2]}" if _steps(span[1]) < _steps(span[2]) else span[1]
     if re.fullmatch(r"[IVXL]+", words):
         return str(roman(words))
     if words.lower() in number_words():

@@ -24,6 +24,7 @@ _JOIN = r"(?:,[ \n]|[ \n](?:and|to|or)[ \n]|,[ ](?:and|or)[ \n]|[ ]?-[ ]?|[ ]?/[
 _SLASHED = re.compile(
     r"(?<![\w./$-])\d{1,2}(?:\.\d+)?(?:/\d{1,2}(?:\.\d+)?){1,4}/(?:\d|\d{1,2}\.\d+)(?![\w/%]|\.\d)|(?<![\w./$-])\d/\d\.\d(?![\w/%])"
     r"|(?<![\w./$-])\d\.\d{1,2}(?:[ ]/[ ]\d(?:\.\d+)?){1,4}(?![\w/%]|\.\d|[ ]/)"  # `4.75 / 3 / 2`
+    r"|(?<![\w./$-])(?<!/[ ])\d(?:[ ]/[ ]\d){0,3}[ ]/[ ]\d\.\d{1,2}(?:[ ]/[ ]\d(?:\.\d+)?){0,3}(?![\w/%]|\.\d|[ ]/)"  # `4 / 3.5`
 )
 
 
@@ -32,11 +33,22 @@ _END = r"(?![\w%]|[.,]\d|[ ]+(?!on\b|last|over|in\b|for\b|and\b|or\b|but\b|with\
 
 
 _TRIPLE = re.compile(
-    rf"(?<![\w./$-])(?<!\d,[ ])\d{{1,2}}(?:\.\d+)?,[ ]\d{{1,2}}(?:\.\d+)?,?[ ]and[ ]\d{{1,2}}(?:\.\d+)?{_END}", re.I
+    rf"(?<![\w./$-])(?<!\d,[ ])\d{{1,2}}(?:\.\d+)?,[ ]\d{{1,2}}(?:\.\d+)?,?[ ](?:and[ ]|&[ ])?\d{{1,2}}(?:\.\d+)?{_END}",
+    re.I,
 )
 
 
 _THEN = re.compile(rf"\bthen[ ]\d(?:\.\d+)?(?:,?[ ](?:and|then)[ ]\d(?:\.\d+)?)?{_END}", re.I)  # `5%, then 4`
+
+
+# where someone stands on pay: `came down to 5.5`, `settled at 4.5`, `from 7 and 7 to 5 and 5`, but no time of day
+_STANDS = re.compile(
+    rf"\b(?:settled|c[oa]me(?: back)?(?: down| up)?|(?:stuck|sitting|holding|still|back|is|are|was|were|moved|went|dropped)"
+    rf"(?: down| up)?)[ ](?:at|to|with)[ ](?:\d\.(?!(?:[0-5]0|15|45)(?!\d))\d{{1,2}}(?:,?[ ](?:and|then)[ ]\d(?:\.\d+)?)?"
+    rf"|\d(?:\.\d+)?,?[ ](?:and|then)[ ]\d\.\d+){_END}(?![ ]\()"
+    rf"|\bfrom[ ]\d(?:\.\d+)?(?:[ ]and[ ]|,[ ])\d(?:\.\d+)?[ ]to[ ]\d(?:\.\d+)?(?:[ ]and[ ]|,[ ])\d(?:\.\d+)?{_END}",
+    re.I,
+)
 
 
 # `they are at 4.75 and we at 2.6 percent`, but not `at 4.30`, which may be a time
@@ -73,7 +85,7 @@ def _shares(words: str) -> list[re.Match[str]]:
 
 @cache
 def _gates() -> tuple[Starts, ...]:
-    return tuple(map(Starts, (_percent_pattern(), _SLASHED, _DASHED, _TRIPLE, _THEN, _BESIDE)))
+    return tuple(map(Starts, (_percent_pattern(), _SLASHED, _DASHED, _TRIPLE, _THEN, _BESIDE, _STANDS)))
 
 
 def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
@@ -109,8 +121,8 @@ def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
 
 
 # What must stand near a series for it to be percentages, by its form: nothing, talk of pay, or a percentage
-_NEEDS: Final = (None, "pay", "listed", "percentage", "percentage")
-_NEAR = {"pay": 60, "listed": 40, "percentage": 80}  # characters
+_NEEDS: Final = (None, "pay", "listed", "percentage", "percentage", "stand")
+_NEAR = {"pay": 60, "listed": 40, "percentage": 80, "stand": 200}  # characters
 
 
 def _is_pay(low: str, match: re.Match[str], needs: str | None) -> bool:
