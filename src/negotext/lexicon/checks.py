@@ -112,6 +112,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "listed": "regex!",
             "percentage": "regex!",
             "stand": "regex!",
+            "no_pay_before": "regex!",
             "examples": "texts!",
             "counterexamples": "texts",
         },

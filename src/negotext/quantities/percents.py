@@ -132,6 +132,8 @@ def _is_pay(low: str, match: re.Match[str], needs: str | None) -> bool:
         return False
     if needs is None:
         return True
+    if re.search(words["no_pay_before"], low[max(0, match.start() - 60) : match.start()]):
+        return False
     near = _NEAR[needs]
     before, after = low[max(0, match.start() - near) : match.start()], low[match.end() : match.end() + near]
     if needs == "listed":
