@@ -11,7 +11,7 @@ from .hits import Hit, is_day
 from .spans import DateSpan
 from .words import full_year, listed, month_numbers, number
 
-_MONTHS: Final = 12
+MONTHS: Final = 12
 _PARTS: Final = (2, 3, 4, 8)  # that wholes are cut into
 _COUNT: Final = re.compile(r"[a-z]+(?<!st|nd|rd|th)")  # `two October dates`
 _WORD_AFTER: Final = re.compile(r"[ ]+[a-z]")
@@ -58,7 +58,7 @@ def _short(hit: Hit) -> Iterator[DateSpan]:
         yield DateSpan(start, end, "num", weekday=hit.weekday(), day=0, sep="/", first=first, second=second)
         return
     month, further = int(hit["tc"] or first), int(hit["td"])
-    if not is_day(None, month, further) or (not hit["tc"] and (second <= _MONTHS or further <= second)):
+    if not is_day(None, month, further) or (not hit["tc"] and (second <= MONTHS or further <= second)):
         return  # `3/4-1` may be a score; of `5/7-9` nobody knows which is the day
     days = (
         (start, hit.match.end("tb"), first, second),

@@ -172,8 +172,8 @@ def _relative(p: _Parts, scope: Scope) -> list[str]:
             rf"(?:-(?:(?P<tc>1[0-2]|0?[1-9])/)?(?P<td>{_DAY}))?(?![\d/%]|\.\d|-\d))"
         )
         weekday_day = (
-            rf"(?P<wdord>(?P<ww>{p.weekday}\b\.?|(?i:mon|tues?|wed|thurs?|fri|sat|sun)\.?(?=[ ]\d)),?{GAP}(?:the{GAP})?"
-            rf"(?P<wo>{_DAY})(?:st|nd|rd|th)\b)"
+            rf"(?P<wdord>(?:(?P<ww>{p.weekday}|(?i:mon|tues?|wed|thurs?|fri|sat|sun)(?=\.?[ ]\d))\b\.?),?{GAP}"
+            rf"(?:the{GAP})?(?P<wo>{_DAY})(?:st|nd|rd|th)\b)"
         )
         weekday_short = ""
     alone = [

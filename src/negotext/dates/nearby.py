@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from .days import MONTHS
 from .grammar import day_items
 from .hits import Hit
 from .spans import DateSpan
@@ -12,7 +13,6 @@ from .words import guard, listed, modifiers, month_numbers, number, plain_words,
 
 _SHORT: Final = 4  # a month in so few letters is cut short
 _SHORT_WEEKDAY: Final = 6
-_MONTHS: Final = 12
 
 
 def _month_alone(hit: Hit) -> Iterator[DateSpan]:
@@ -87,7 +87,7 @@ def _day_alone(hit: Hit) -> Iterator[DateSpan]:
 def _day_in_words(hit: Hit) -> Iterator[DateSpan]:
     """`on the tenth`, `by the 27`; `by the third` may be of anything."""
     day = number(hit["ov"])
-    sure = day > _MONTHS or hit["ov"].isdigit() or hit.low.endswith("on the ", 0, hit.match.start())
+    sure = day > MONTHS or hit["ov"].isdigit() or hit.low.endswith("on the ", 0, hit.match.start())
     if sure and 1 <= day <= 31 and hit.before("ordinal day in words"):
         yield DateSpan(*hit.match.span(), "ordinal", day=day)
 

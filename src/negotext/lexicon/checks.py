@@ -153,6 +153,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "examples": "texts!",
             "counterexamples": "texts",
         },
+        "counts": {"counted": "texts!"},
         "french": {
             "union_heads": "texts!",
             "employer_heads": "texts!",

@@ -9,7 +9,7 @@ from functools import cache
 from ..lexicon import NameIndex, raw
 from ..lexicon.gates import Needs
 from ..view import View
-from .registry import Mention, word_list
+from .registry import Mention, counted, word_list
 from .spelling import LEADING, SEQUENCE, is_acronym, tokens_of
 
 _OFFICE = re.compile(r"(?<!\w)(?:[A-Z][\w.']{1,40}[ \n]){1,4}(?:Office of Education|Superintendent of Schools)\b")
@@ -194,11 +194,10 @@ def _tail_name(
     return best
 
 
-# what makes a count of the number behind a name: `the School District 12 proposals`
-_COUNTS = re.compile(
-    r"[.,:/-]?\d|[ ]?%|[ ](?:members|employees|teachers|positions|staff|schools|students|days|dates|hours|years|months"
-    r"|proposals|letters|articles|sessions|votes|percent|per|cents|a\.?m|p\.?m)\b"
-)
+@cache
+def _counts() -> re.Pattern[str]:
+    """What behind a number makes it no part of the name before it."""
+    return re.compile(rf"[.,:/-]?\d|[ ]?%|[ ](?:{counted()})\b")
 
 
 def _with_number(tokens: list[tuple[int, int, str]], words: list[str], last: int, view: View) -> int:
@@ -209,7 +208,7 @@ def _with_number(tokens: list[tuple[int, int, str]], words: list[str], last: int
         or words[last] not in word_list("employer", "numbered")
         or not re.fullmatch(r"\d{1,4}", words[number])
         or view.text[tokens[last][1] : tokens[number][0]] not in (" ", " #", "\n")
-        or _COUNTS.match(view.low, tokens[number][1])
+        or _counts().match(view.low, tokens[number][1])
     ):
         return last
     return number

@@ -8,7 +8,7 @@ from functools import cache
 
 from ..lexicon import raw
 from ..view import View
-from .registry import Mention, Registry, key_of
+from .registry import Mention, Registry, counted, key_of
 from .spelling import DEFINED
 
 
@@ -18,9 +18,7 @@ def local_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:,?[ \n](?:and its[ ](?:[A-Z][\w']*[ ]){{0,3}})?|[ ]?-[ ]?)(?i:{words})(?:[ ](?:no\.?|number))?[ ]?#?[ ]?"
         rf"(?P<n>\d{{1,5}}(?:-?[A-Z]{{1,2}}(?![\w]))?)(?![\w%.,]\d|[%$])"
-        rf"|[ ]#?(?P<b>\d{{1,5}}(?:-[A-Z])?)(?![\w%$:]|[.,/-]\d|[ ](?:members|employees|students|teachers|nurses|days"
-        rf"|hours|votes|percent|per|proposals|dates|letters|articles|sessions|cents|of|to|a\.m|p\.m|am|pm|years"
-        rf"|pages)\b)"
+        rf"|[ ]#?(?P<b>\d{{1,5}}(?:-[A-Z])?)(?![\w%$:]|[.,/-]\d|[ ](?:of|to|{counted()})\b)"
     )
 
 

@@ -54,6 +54,12 @@ def word_list(section: str, key: str) -> frozenset[str]:
     return frozenset(raw("names")[section][key])
 
 
+@cache
+def counted() -> str:
+    """A pattern of what is counted: a number before it is no part of the name before the number."""
+    return "|".join(map(re.escape, raw("names")["counts"]["counted"]))
+
+
 _UNIT = re.compile(r"[ ](?:Unit|Chapter|Local|Council|Lodge)$")
 
 

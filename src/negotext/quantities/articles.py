@@ -81,8 +81,8 @@ _LISTED_DECIMAL = re.compile(
 _OF_ARTICLES = re.compile(r"\b(?:articles|sections|clauses)\b")
 # `stuck on 20 (Contracting)`, `lost on 23.5.`
 _SPOKEN_OF = re.compile(
-    r"\b(?:on|in|under|over|closed|ta'?e?d|signed(?: off on)?|initialed|aip'd|(?:re)?open(?:s|ed)?|guts|gutted|drop(?:s|ped)?"
-    r"|struck|deletes?d?|pulled|pass(?:es|ed)|withdrew|incl\.|including|and|of)[ ](?P<n>\d{1,2}"
+    r"\b(?:on|in|under|over|closed|ta'?e?d|signed(?: off on)?|initialed|aip'd|(?:re)?open(?:s|ed)?|guts|gutted"
+    r"|drop(?:s|ped)?|struck|deletes?d?|pulled|pass(?:es|ed)|withdrew|incl\.|including|and|of)[ ](?P<n>\d{1,2}"
     r"(?:(?=[ ]\((?-i:[A-Z][a-z]))|\.\d{1,2}(?:-\d{1,2}\.\d{1,2})?"
     r"(?![\w%/]|[.,]\d|[ ]?(?:percent|per|million|hours|points|fte|or|to)\b)))",
     re.I,

@@ -21,10 +21,18 @@ _SIGN = r"(?:[ ]?%|[ \n-](?:percent|per[ \n]cent|pct)\b)"
 _JOIN = r"(?:,[ \n]|[ \n](?:and|to|or)[ \n]|,[ ](?:and|or)[ \n]|[ ]?-[ ]?|[ ]?/[ ]?|[ ]&[ ])"
 
 
+_NUMBER = r"\d(?:\.\d+)?"
+
+
+_SPACED_END = r"(?![\w/%]|\.\d|[ ]/)"
+
+
 _SLASHED = re.compile(
-    r"(?<![\w./$-])\d{1,2}(?:\.\d+)?(?:/\d{1,2}(?:\.\d+)?){1,4}/(?:\d|\d{1,2}\.\d+)(?![\w/%]|\.\d)|(?<![\w./$-])\d/\d\.\d(?![\w/%])"
-    r"|(?<![\w./$-])\d\.\d{1,2}(?:[ ]/[ ]\d(?:\.\d+)?){1,4}(?![\w/%]|\.\d|[ ]/)"  # `4.75 / 3 / 2`
-    r"|(?<![\w./$-])(?<!/[ ])\d(?:[ ]/[ ]\d){0,3}[ ]/[ ]\d\.\d{1,2}(?:[ ]/[ ]\d(?:\.\d+)?){0,3}(?![\w/%]|\.\d|[ ]/)"  # `4 / 3.5`
+    r"(?<![\w./$-])\d{1,2}(?:\.\d+)?(?:/\d{1,2}(?:\.\d+)?){1,4}/(?:\d|\d{1,2}\.\d+)(?![\w/%]|\.\d)"
+    r"|(?<![\w./$-])\d/\d\.\d(?![\w/%])"
+    rf"|(?<![\w./$-])\d\.\d{{1,2}}(?:[ ]/[ ]{_NUMBER}){{1,4}}{_SPACED_END}"  # `4.75 / 3 / 2`
+    # `4 / 3.5 / 3`
+    rf"|(?<![\w./$-])(?<!/[ ])\d(?:[ ]/[ ]\d){{0,3}}[ ]/[ ]\d\.\d{{1,2}}(?:[ ]/[ ]{_NUMBER}){{0,3}}{_SPACED_END}"
 )
 
 
@@ -33,7 +41,8 @@ _END = r"(?![\w%]|[.,]\d|[ ]+(?!on\b|last|over|in\b|for\b|and\b|or\b|but\b|with\
 
 
 _TRIPLE = re.compile(
-    rf"(?<![\w./$-])(?<!\d,[ ])\d{{1,2}}(?:\.\d+)?,[ ]\d{{1,2}}(?:\.\d+)?,?[ ](?:and[ ]|&[ ])?\d{{1,2}}(?:\.\d+)?{_END}",
+    rf"(?<![\w./$-])(?<!\d,[ ])\d{{1,2}}(?:\.\d+)?,[ ]\d{{1,2}}(?:\.\d+)?,?[ ](?:and[ ]|&[ ])?"
+    rf"\d{{1,2}}(?:\.\d+)?{_END}",
     re.I,
 )
 
@@ -42,11 +51,13 @@ _THEN = re.compile(rf"\bthen[ ]\d(?:\.\d+)?(?:,?[ ](?:and|then)[ ]\d(?:\.\d+)?)?
 
 
 # where someone stands on pay: `came down to 5.5`, `settled at 4.5`, `from 7 and 7 to 5 and 5`, but no time of day
+_TWO = rf"{_NUMBER}(?:[ ]and[ ]|,[ ]){_NUMBER}"
 _STANDS = re.compile(
-    rf"\b(?:settled|c[oa]me(?: back)?(?: down| up)?|(?:stuck|sitting|holding|still|back|is|are|was|were|moved|went|dropped)"
-    rf"(?: down| up)?)[ ](?:at|to|with)[ ](?:\d\.(?!(?:[0-5]0|15|45)(?!\d))\d{{1,2}}(?:,?[ ](?:and|then)[ ]\d(?:\.\d+)?)?"
-    rf"|\d(?:\.\d+)?,?[ ](?:and|then)[ ]\d\.\d+){_END}(?![ ]\()"
-    rf"|\bfrom[ ]\d(?:\.\d+)?(?:[ ]and[ ]|,[ ])\d(?:\.\d+)?[ ]to[ ]\d(?:\.\d+)?(?:[ ]and[ ]|,[ ])\d(?:\.\d+)?{_END}",
+    r"\b(?:settled|c[oa]me(?: back)?(?: down| up)?"
+    r"|(?:stuck|sitting|holding|still|back|is|are|was|were|moved|went|dropped)(?: down| up)?)[ ](?:at|to|with)[ ]"
+    rf"(?:\d\.(?!(?:[0-5]0|15|45)(?!\d))\d{{1,2}}(?:,?[ ](?:and|then)[ ]{_NUMBER})?"
+    rf"|{_NUMBER},?[ ](?:and|then)[ ]\d\.\d+){_END}(?![ ]\()"
+    rf"|\bfrom[ ]{_TWO}[ ]to[ ]{_TWO}{_END}",
     re.I,
 )
 
