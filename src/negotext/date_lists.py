@@ -306,6 +306,8 @@ def _mere_bullets(lines: Lines, run: list[Candidate]) -> bool:
     first = run[0]
     if len(run) == 1 and lines.heads_list(first.first_line, first.last_line):
         return False
+    if len(run) > 1 and run[1].first_line > first.last_line + 1 and text_below and below == run[-1].last_line + 1:
+        return False  # they stand apart, and words follow the last at once: panels, of which some are empty
     return first.bulleted and first.kind == "date" and (len(run) >= _LIST_MIN or not text_below)
 
 

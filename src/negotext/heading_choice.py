@@ -48,11 +48,13 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
 
 
 def _titles_page(lines: Lines, candidate: Candidate) -> bool:
-    """Whether a page begins with the line, and it with small words: `Summary of bargaining October 15, 2024`."""
-    span, last = candidate.spans[0], lines[candidate.last_line]
+    """Whether a line with small words, `Summary of bargaining October 15, 2024`, stands free above all that is told."""
+    span, last, first = candidate.spans[0], lines[candidate.last_line], candidate.first_line
     return (
         candidate.kind == "title"
-        and lines.above(candidate.first_line) < 0
+        and lines.blank_above(first)
+        and not any(lines.text(n).endswith(".") for n in range(first))
+        and (first == 0 or lines.below(candidate.last_line) > candidate.last_line + 1)
         and span.year is not None
         and last.end - candidate.start <= MAX_TITLE
         and not lines.view.text[candidate.rest : last.end].strip()

@@ -1,4 +1,4 @@
-"""Months as headings, and days under a line that names their month: `3rd - ...`, `Session 9 | 5.20`."""
+"""Months as headings, and days under a line that names their month: `3rd - ...`, `Thu 13: ...`, `Session 9 | 5.20`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ _BARE_MONTH = re.compile(
     r"^(?P<m>january|february|march|april|may|june|july|august|september|october|november|december)(?:[ ,]+(?P<y>(?:19"
     r"|20)\d\d))?[ ]*:?$"
 )
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?[ ]"
 _ORDINAL_LEAD = re.compile(
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?[ ])?(?:the[ ])?(?P<d>3[01]|[12]\d"
-    r"|[1-9])(?:st|nd|rd|th)(?P<s>[ ]*[-:|.→\t])"
+    rf"(?:(?:{_WEEKDAY})?(?:the[ ])?(?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
+    rf"|{_WEEKDAY}(?P<e>3[01]|[12]\d|[1-9]))(?P<s>[ ]*(?:[-|.→\t]|:(?!\d)))"
 )
 _POINTED = re.compile(
     r"(?:[^\d.].{0,60}?[|:(\[·•-][ ]{0,3})?(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0?[1-9])(?![\d.%])[)\]]?"
@@ -52,11 +53,11 @@ def bare_month(view: View, line: Line, index: int) -> Candidate | None:
 
 
 def day_under_month(view: View, line: Line, index: int, month: DateSpan) -> Candidate | None:
-    """`3rd - ...` and `Session 9 | 5.20` under a line that names the month."""
+    """`3rd - ...`, `Thu 13: ...` and `Session 9 | 5.20` under a line that names the month."""
     match = _ORDINAL_LEAD.match(view.low, line.content, line.end)
     if not match:
         return _pointed(view, line, index, month)
-    span = DateSpan(line.content, match.start("s"), "mdy", month.year, month.month, int(match["d"]))
+    span = DateSpan(line.content, match.start("s"), "mdy", month.year, month.month, int(match["d"] or match["e"]))
     separator = match["s"].strip() or "\t"
     return Candidate(
         "lead", index, index, line.content, line.end, match.end(), (span,), separator=separator, bulleted=line.bulleted
