@@ -131,6 +131,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
         "union": {
             "tails": "texts!",
             "sure": "texts!",
+            "kinds": "texts!",
             "workers": "texts!",
             "heads": "texts!",
             "local_words": "regex!",

@@ -166,6 +166,7 @@ def _tail_name(
             proper = [
                 w for w in inside if w not in word_list("union", "tails") and w not in ("of", "and", "&", "for", "the")
             ]
+            proper = [w for w in proper if w not in word_list("union", "kinds")]
             known = bool(set(inside) & word_list("union", "workers")) or words[last] in word_list("union", "sure")
             end = _with_place(tokens, words, last, view)
             if known and proper and (end > last or len(proper) > 1 or proper[0] not in word_list("union", "workers")):

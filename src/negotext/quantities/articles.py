@@ -52,13 +52,14 @@ def _article_pattern() -> re.Pattern[str]:
         re.escape(k).replace(r"\ ", r"[ \n]")
         for k in sorted(raw("quantities")["article"]["numbered"], key=len, reverse=True)
     )
-    lettered = "|".join(sorted(raw("quantities")["article"]["lettered"], key=len, reverse=True))
+    kinds = sorted(raw("quantities")["article"]["lettered"], key=len, reverse=True)
+    lettered, titled = ("|".join(map(re.escape, words)) for words in (kinds, map(str.title, kinds)))
     return re.compile(
         rf"(?<![\w-])(?:(?P<key>(?i:{words}))[ \n]?(?P<open>\()?(?P<first>{_RANGE}|(?:{_ROMAN}|{_FIGURE}){_NOT_MORE}"
         rf"|{_WORD_NUMBER})(?P<more>(?:{_LINK}(?:{_RANGE}|{_NUMBER}))*)"
         rf"|(?P<nkey>(?i:{numbered}))[ \n](?:No\.[ ])?#?(?P<nfirst>\d{{1,2}})(?![\w%/]|[.,-]\d)(?P<nmore>"
         rf"(?:{_LINK}\d{{1,2}}(?![\w%/]|[.,-]\d))*)"
-        rf"|(?P<lkey>(?:{lettered.title()}|(?i:{lettered})(?=[ ][A-Z](?![a-z]))))[ \n](?P<lfirst>[A-Z](?:-?\d{{1,2}})?"
+        rf"|(?P<lkey>(?:{titled}|(?i:{lettered})(?=[ ][A-Z](?![a-z]))))[ \n](?P<lfirst>[A-Z](?:-?\d{{1,2}})?"
         rf"|\d{{1,2}})(?![\w%])(?P<lmore>(?:{_LINK}[A-Z](?:-?\d{{1,2}})?(?![\w]))*))"
     )
 
@@ -139,8 +140,17 @@ _COLON_LIST = re.compile(
 )
 
 
+# `TA'd 4 (finally) and 27`, `TA on 5, 18 and the calendar`, `signed off 3, 8 and 12`, but not `signed 4 articles`
+_SETTLED = re.compile(
+    r"\b(?:t/?a(?:'?e?d|s|'s)?(?: on)?|signed off(?: on)?|sign-?offs? on|initial(?:l)?ed)[ ]"
+    rf"(?P<list>\d{{1,2}}(?:\.\d{{1,2}})?(?:{_LINK}\d{{1,2}}(?:\.\d{{1,2}})?)*)"
+    r"(?![\w%:/-]|[.,]\d|[ ]?(?:percent|per cent)\b"
+    r"|[ ](?!(?:and|but|with|today|yesterday|on|at|so|which|after|is|was)\b)[a-z\d])"
+)
+
+
 def _colon_lists(view: View, start: int, end: int) -> Iterator[Quantity]:
-    for match in _COLON_LIST.finditer(view.low, start, end):
+    for match in [*_COLON_LIST.finditer(view.low, start, end), *_SETTLED.finditer(view.low, start, end)]:
         offset = match.start("list")
         for item in re.finditer(r"\d[\d.]*\d|\d", match["list"]):
             yield Quantity(offset + item.start(), offset + item.end(), "ARTICLE", item.group(), "article:list")

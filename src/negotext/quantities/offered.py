@@ -19,7 +19,7 @@ def _offered_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,$/-])(?:(?P<n>{number_pattern()})(?:[ \n](?:{adjectives})){{0,3}}|(?P<v>(?:{vague})(?:[ \n]"
         rf"(?:{vague}|{adjectives})){{0,3}}))[ \n](?P<noun>{nouns})\b(?![ ]?-|'|[ ](?:of|a week|per week|notice|after"
-        rf"|(?<!dates[ ])since|later|ago|long|in which|to think|to respond)\b)"
+        rf"|(?<!dates[ ])since|later|ago|long|in which|to think|to respond|to file|to appeal|at step)\b)"
     )
 
 
