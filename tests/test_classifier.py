@@ -34,6 +34,7 @@ from negotext.learning.units import read_text
 from negotext.model_files import read_model, write_model
 from negotext.records import Page
 from negotext.taxonomy import SIDES, STATUSES, SUBTYPES, TYPES
+from negotext.zipped import unzip, zip_text
 
 DAYS = ("Monday", "Tuesday", "Thursday")
 TEXTS = [
@@ -415,10 +416,24 @@ def test_save_and_load(tmp_path: Path) -> None:
 
 
 def test_the_librarys_own_file_loads(tmp_path: Path) -> None:
-    path = Path(negotext.__file__).parent / "models" / "events.json"
+    path = Path(negotext.__file__).parent / "models" / "events.json.gz"
     assert EventClassifier.load(path).model_.sentence.to_json() == default_model().sentence.to_json()
     write_model(tmp_path / "m.json", default_model(), {})
-    assert json.loads((tmp_path / "m.json").read_text()) == json.loads(path.read_text())
+    assert json.loads((tmp_path / "m.json").read_text()) == json.loads(unzip(path.read_bytes()))
+
+
+def test_a_compressed_file_loads_and_a_damaged_one_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fitted().save(tmp_path / "m.json")
+    packed = zip_text((tmp_path / "m.json").read_text(encoding="utf-8"))
+    (tmp_path / "m.json.gz").write_bytes(packed)
+    assert EventClassifier.load(tmp_path / "m.json.gz").predict(TEXTS) == fitted().predict(TEXTS)
+    (tmp_path / "m.json.gz").write_bytes(packed[:-20])
+    with pytest.raises(ModelError, match="damaged gzip"):
+        EventClassifier.load(tmp_path / "m.json.gz")
+    (tmp_path / "m.json.gz").write_bytes(packed)
+    monkeypatch.setattr("negotext.zipped._MOST", 1000)
+    with pytest.raises(ModelError, match="more than 1,000 bytes"):
+        EventClassifier.load(tmp_path / "m.json.gz")
 
 
 def test_it_pickles_and_goes_to_other_processes() -> None:

@@ -16,7 +16,7 @@ ROOT = Path(str(files("negotext")))
 LAYERS = [
     {"errors", "letters", "taxonomy", "records"},
     {"lexicon"},
-    {"linear", "arguments", "packed", "progress", "palette", "limits", "writing"},
+    {"linear", "arguments", "packed", "progress", "palette", "limits", "writing", "zipped"},
     {"view"},
     {"dates", "sentences", "lines", "quantities", "concepts", "scopes"},
     {"names", "cues"},

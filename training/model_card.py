@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from negotext.learning.numeric import Plan
+from negotext.zipped import unzip
 
 HERE = Path(__file__).parent
 MODELS = HERE.parent / "src" / "negotext" / "models"
 CARD = MODELS / "CARD.md"
 STORED = HERE / "evaluation" / "evaluation.json"
 WHAT = {
-    "events.json": "type and status of sentences and entries, side, subtype",
+    "events.json.gz": "type and status of sentences and entries, side, subtype",
     "roles.json": "the role of a date",
     "voice.json": "whose `we` it is",
 }
@@ -56,7 +57,7 @@ def models() -> dict[str, dict[str, Any]]:
     found = {}
     for name in WHAT:
         content = (MODELS / name).read_bytes()
-        data = json.loads(content)
+        data = json.loads(unzip(content))
         parts = _linear(data)
         found[name] = {
             "bytes": len(content),
@@ -96,10 +97,10 @@ def _about() -> list[str]:
         "Written by `training/model_card.py` from the training data, the models and the last stored evaluation; not to",
         "be edited by hand.",
         "",
-        "Linear models over words, concepts, cues and frames, stored as whole hundredths in JSON. They say which",
-        "events an entry of a page of negotiation updates reports, what role a date has, and whose `we` a page speaks",
-        "with. They are meant for English-language pages of employers and unions; not for judging people, nor for",
-        "decisions without a look at the text.",
+        "Linear models over words, concepts, cues and frames, stored as whole hundredths in JSON, the largest file",
+        "with gzip. They say which events an entry of a page of negotiation updates reports, what role a date has, and",
+        "whose `we` a page speaks with. They are meant for English-language pages of employers and unions; not for",
+        "judging people, nor for decisions without a look at the text.",
         "",
     ]
 

@@ -17,6 +17,7 @@ from negotext.learning.fit import fit_events
 from negotext.learning.numeric import Plan
 from negotext.learning.page_models import fit_roles, fit_voice
 from negotext.parties import voice_model
+from negotext.zipped import zip_text
 
 EMPTY: dict[str, object] = {"labels": ["none"], "bias": [0], "weights": {}}
 MODELS = model_card.MODELS
@@ -24,9 +25,8 @@ PLAN = Plan()
 
 
 def write(path: Path, data: dict[str, Any]) -> None:
-    path.write_text(
-        json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8"
-    )
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+    path.write_bytes(zip_text(text) if path.suffix == ".gz" else text.encode())
     print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
 
 
@@ -44,7 +44,7 @@ def main() -> None:
     if args.only != "events":
         write(MODELS / "roles.json", fit_roles(dates, PLAN, counts).to_json())
     if args.only != "roles":
-        write(MODELS / "events.json", fit_events(units, PLAN).to_json())
+        write(MODELS / "events.json.gz", fit_events(units, PLAN).to_json())
     model_card.write()
 
 

@@ -18,6 +18,7 @@ from .events import Reading, frame_sides, plain_subjects, side_before, trigger
 from .features import entry_features, side_features
 from .linear import LinearModel
 from .taxonomy import SIDES, STATUSES, SUBTYPES
+from .zipped import unzip
 
 FORMAT = 1
 WHOLE = 0.6  # weight of what the whole entry says, beside what its best sentence says
@@ -137,7 +138,7 @@ class EventModel:
         return model
 
     def to_json(self) -> dict[str, Any]:
-        """Plain numbers for ``json.dump``, as models/events.json has them."""
+        """Plain numbers for ``json.dump``, as models/events.json.gz has them."""
         return {
             "format": FORMAT,
             "sentence": self.sentence.to_json(),
@@ -344,5 +345,5 @@ def fault_of(event: object, readings: Sequence[Reading], length: int) -> str | N
 @cache
 def default_model() -> EventModel:
     """The model that ships with the library."""
-    path = files(__package__).joinpath("models/events.json")
-    return EventModel(json.loads(path.read_text(encoding="utf-8")))
+    path = files(__package__).joinpath("models/events.json.gz")
+    return EventModel(json.loads(unzip(path.read_bytes())))

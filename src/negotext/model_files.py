@@ -1,6 +1,6 @@
-"""Models of events as files: plain JSON, checked number by number when it is read.
+"""Models of events as files: plain JSON, perhaps compressed with gzip, checked number by number when it is read.
 
-A file holds what ``models/events.json`` holds and, for a user's classifier, how it was made (``classifier``).
+A file holds what ``models/events.json.gz`` holds and, for a user's classifier, how it was made (``classifier``).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from .classify import FORMAT, EventModel
 from .errors import ExportError, ModelError
 from .taxonomy import SIDES, STATUSES, SUBTYPES
 from .writing import write_text
+from .zipped import unzip
 
 _PARTS: Final = ("sentence", "entry", "side")
 _AGAIN: Final = "save it again with EventClassifier.save, or train it anew"
@@ -32,7 +33,7 @@ def read_model(path: str | os.PathLike[str]) -> tuple[EventModel, dict[str, Any]
     if not isinstance(source, str):
         raise TypeError(f"path must be str or a path, not {type(path).__name__}")
     try:
-        data = json.loads(Path(source).read_text(encoding="utf-8"))
+        data = json.loads(unzip(Path(source).read_bytes()))
     except OSError as error:
         raise ModelError(source, "", f"cannot be read: {error.strerror or error}") from None
     except (ValueError, RecursionError) as error:
