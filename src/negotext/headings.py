@@ -138,7 +138,8 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
             return None
         return replace(candidate, kind="lead", separator=mark, rest=words)
     glued = pattern("headings", "glued_posted").search(before, max(0, len(before) - 90))
-    if _is_prose(before[: glued.start()] if glued else before.rstrip("([")) and not bracket:
+    account = not after.strip(" .:-|") and pattern("headings", "account").match(before)
+    if not account and _is_prose(before[: glued.start()] if glued else before.rstrip("([")) and not bracket:
         return None
     stamped = glued or rest > chosen[-1].end  # a clock time stands between: `UPDATE 4/16/16 2:20 am We have a deal`
     if after.strip(" .:-|,·•") and not bracket and not stamped and pattern("headings", "sentence_after").match(after):

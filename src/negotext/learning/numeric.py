@@ -42,7 +42,7 @@ class Plan:
     min_whole: int = 4  # whole entries among them
     prune: float = 0.08  # smaller weights are left out
     side_prune: float = 0.12  # the same for sides, which have many words
-    unit_prune: float = 0.45  # the same where items are brought to length 1
+    unit_prune: float = 0.1  # the same where items are brought to length 1
     sentence_c: float = 8.0
     entry_c: float = 0.2
     side_c: float = 0.3
