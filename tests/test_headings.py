@@ -353,3 +353,33 @@ def test_meetings_to_come_in_points_under_a_sentence() -> None:
     assert days(post) == ["2016-06-08"]
     told = "Thursday, July 16, 2020 @ 9:00 am\n\nMeetings were set for July 21 and 27.\n\n"
     assert days(told + "Tuesday, July 21, 2020 @ 1:00 pm\n\nThe parties met.\n") == ["2020-07-16", "2020-07-21"]
+
+
+@pytest.mark.parametrize("mark", ["[+] ", "[-] ", "[ + ] "])
+def test_the_sign_that_opens_a_panel_is_no_part_of_its_heading(mark: str) -> None:
+    text = f"{mark}Update 8 (posted 11/15/2019)\n\nThe board met.\n\n{mark}Update 7 (posted 10/28/2019)\n\nWe met.\n"
+    assert [words for words, _ in headings(text)] == ["Update 8 (posted 11/15/2019)", "Update 7 (posted 10/28/2019)"]
+
+
+def test_weekdays_and_days_under_their_month() -> None:
+    text = (
+        "Log 2024\n\nJUNE\n\nThu 13 \u2014 The board voted.\n\nWed 5: Ratified, 611 to 93.\n\n"
+        "MAY\n\nFri 24 \u2014 Second day with the mediator.\n"
+    )
+    assert days(text) == ["2024-06-13", "2024-06-05", "2024-05-24"]
+
+
+def test_panels_of_which_some_are_empty() -> None:
+    text = (
+        "Office of the Superintendent\n\n+ February 4, 2025 | Session 5\nThey presented a proposal on Article 22.\n\n"
+        "+ January 21, 2025 | Session 4\n\n+ December 10, 2024 | Session 3\nThey presented a proposal on Article 9.\n\n"
+        "+ November 25, 2024 | Session 1\nThe teams signed ground rules.\n\nBack to top\n"
+    )
+    assert days(text) == ["2025-02-04", "2025-01-21", "2024-12-10", "2024-11-25"]
+
+
+def test_an_account_of_a_day_heads_it_whatever_small_words_come_before() -> None:
+    body = "\n\nThe team met at 8:00. Ground rules were reviewed.\n\nThe next meeting is on June 11, 2020.\n"
+    assert days(f"Skip to content\nMenu\n\nNegotiations summary from June 2, 2020{body}") == ["2020-06-02"]
+    assert days(f"News\n\nSummary of bargaining June 2, 2020{body}") == ["2020-06-02"]
+    assert days(f"We met.\n\nThe report was sent to members on June 2, 2020{body}") == []

@@ -235,3 +235,22 @@ def test_a_name_that_goes_on_below_an_entry_is_none_of_it() -> None:
     assert [view.text[f.start : f.end] for f in whole if f.label == "EMPLOYER"] == ["Birch Lake Public Schools"]
     cut = view.text.index("Schools")
     assert all(f.end <= cut for f in find_entities(view, found, 0, 0, cut, None))
+
+
+@pytest.mark.parametrize(
+    ("text", "acronym"),
+    [
+        ("The Clerical-Technical Union (CTU) has 1,140 members. The University and CTU met. CTU declined.", "CTU"),
+        ("Franklin Troopers Association (FTA) asked. FTA and the State each met.", "FTA"),
+        ("The Harbor Ridge Alliance (HRA) met with the City. The City told HRA no, and HRA countered.", "HRA"),
+    ],
+)
+def test_a_name_of_a_unions_kind_with_its_letters(text: str, acronym: str) -> None:
+    found = named(text)
+    assert {label for label, _, _ in found if label != "EMPLOYER"} == {"UNION"}
+    assert [norm for label, _, norm in found if label == "UNION"].count(acronym) >= 2
+
+
+def test_letters_that_never_stand_for_a_union_are_none() -> None:
+    assert named("The School Boards Association (SBA) publishes a guide. The SBA guide is blue.") == []
+    assert named("Counterproposals on International Employees and Union Access were presented.") == []

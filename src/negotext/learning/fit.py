@@ -1,7 +1,7 @@
 """Fitting the event models from labelled entries.
 
-Labels belong to entries, features to sentences. So the sentence model is fitted twice: the sentence that looks most
-like an event the first time carries the entry's label the second. The entry model is fitted on sentence scores that
+Labels belong to entries, features to sentences. So the sentence model is fitted several times: the sentence that looks
+most like an event one time carries the entry's label the next. The entry model is fitted on sentence scores that
 were made without the entry's page (cross-fitting), or it would trust them too much.
 
 With a ``prior``, an `EventModel` fitted before, the new texts adjust its weights instead of giving all of them. Types
@@ -98,18 +98,25 @@ def fit_sentences(
             use[starts[i] : starts[i + 1], index] = float(len(units[i].readings) == 1)
     spoken_of = _spoken_of(units, labels) if prior else 1.0
     table = joint(matrix, target, use * spoken_of, plan.sentence_c, plan.iterations, prior=before, hold=hold)
-    chance = 1 / (1 + np.exp(-(matrix @ table[:-1] + table[-1])))
-    target, use = np.full(size, -1.0), np.ones(size)
+    for _ in range(plan.rounds):
+        chance = 1 / (1 + np.exp(-(matrix @ table[:-1] + table[-1])))
+        target, use = _settled(chance, carriers, starts)
+        table = joint(matrix, target, use * spoken_of, plan.sentence_c, plan.iterations, table, before, hold)
+    if prior:
+        return with_prior(prior.sentence, columns, labels, table)
+    return to_model(columns, labels, table[:-1].T, table[-1], least=plan.unit_prune, unit=True)
+
+
+def _settled(chance: Array, carriers: Sequence[Sequence[int]], starts: Array) -> tuple[Array, Array]:
+    """Which sentences carry the labels of their units, by how likely each does, and which are better left out."""
+    target, use = np.full(chance.shape, -1.0), np.ones(chance.shape)
     for index, positive in enumerate(carriers):
         for i in positive:
             span = np.arange(starts[i], starts[i + 1])
             target[span[chance[span, index] > 0.5], index] = 1
             target[span[np.argmax(chance[span, index])], index] = 1
             use[span[(chance[span, index] > 0.15) & (target[span, index] < 0)], index] = 0
-    table = joint(matrix, target, use * spoken_of, plan.sentence_c, plan.iterations, table, before, hold)
-    if prior:
-        return with_prior(prior.sentence, columns, labels, table)
-    return to_model(columns, labels, table[:-1].T, table[-1], least=plan.unit_prune, unit=True)
+    return target, use
 
 
 def folds(units: Sequence[Unit], count: int, seed: int) -> list[tuple[Array, Array]]:

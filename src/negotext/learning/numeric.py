@@ -36,6 +36,7 @@ class Plan:
     seed: int = 20
     folds: int = 4
     iterations: int = 60
+    rounds: int = 2  # times that the sentences which carry an entry's labels are chosen anew
     min_feature: int = 2  # sentences in which a feature must occur
     min_entry_feature: int = 5  # the same for entries
     min_label: int = 12  # texts that must carry a label
@@ -74,6 +75,7 @@ def near_prior() -> Plan:
     ones three entries that share a new phrase no longer teach it.
     """
     return Plan(
+        rounds=1,
         min_feature=1,
         min_entry_feature=1,
         min_label=1,

@@ -141,10 +141,11 @@ _COLON_LIST = re.compile(
 
 
 # `TA'd 4 (finally) and 27`, `TA on 5, 18 and the calendar`, `signed off 3, 8 and 12`, but not `signed 4 articles`
+_LISTED_NUMBER = r"\d{1,2}(?:\.\d{1,2})?(?![\d/])"
 _SETTLED = re.compile(
-    r"\b(?:t/?a(?:'?e?d|s|'s)?(?: on)?|signed off(?: on)?|sign-?offs? on|initial(?:l)?ed)[ ]"
-    rf"(?P<list>\d{{1,2}}(?:\.\d{{1,2}})?(?:{_LINK}\d{{1,2}}(?:\.\d{{1,2}})?)*)"
-    r"(?![\w%:/-]|[.,]\d|[ ]?(?:percent|per cent)\b"
+    r"\b(?:t/?a'?e?d|t/?a(?:'?s)? on|signed off(?: on)?|sign-?offs? on|initial(?:l)?ed)[ ]"
+    rf"(?P<list>{_LISTED_NUMBER}(?:(?:[ ]\([^()\n]{{2,45}}\))?(?:,[ ]|,?[ ](?:and|&)[ ]){_LISTED_NUMBER})*)"
+    r"(?![\w%:-]|[.,]\d|[ ]?(?:percent|per cent)\b"
     r"|[ ](?!(?:and|but|with|today|yesterday|on|at|so|which|after|is|was)\b)[a-z\d])"
 )
 
