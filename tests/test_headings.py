@@ -383,3 +383,25 @@ def test_an_account_of_a_day_heads_it_whatever_small_words_come_before() -> None
     assert days(f"Skip to content\nMenu\n\nNegotiations summary from June 2, 2020{body}") == ["2020-06-02"]
     assert days(f"News\n\nSummary of bargaining June 2, 2020{body}") == ["2020-06-02"]
     assert days(f"We met.\n\nThe report was sent to members on June 2, 2020{body}") == []
+
+
+def test_mails_that_a_digest_has_numbered() -> None:
+    text = (
+        "Members' list\nDigest, 2 messages\n\n=====\n[2] Subject: notice\nFrom: Deb\nSent: 2022-11-29 09:10\n\n"
+        "It went out.\n\n=====\n[1] Subject: results\nFrom: Committee\nSent: 2022-11-18 21:15\n\nThey said no.\n"
+    )
+    assert [words.split("\n")[0] for words, _ in headings(text)] == ["[2] Subject: notice", "[1] Subject: results"]
+
+
+def test_a_weekday_that_ends_a_title_is_not_of_the_day_below_it() -> None:
+    text = (
+        "Updates\n\nUPDATE 2: Nurses to return Friday\n01.12.2023\nThey signed.\n\n"
+        "UPDATE 1: Strike begins\n01.09.2023\nThe nurses went out.\n"
+    )
+    assert days(text) == ["2023-01-12", "2023-01-09"]
+
+
+def test_titles_in_capitals_are_no_sentences() -> None:
+    text = "Bulletins\n\n5-31-25 WE GOT A T.A.\nThe strike is off.\n\n5-27-25 SIX DAYS\nWe go out on Monday.\n\n"
+    text += "5-20-25 NOTICE IS IN\nIt went to the board.\n\n5-9-25 NO AND YES\nNo to the offer.\n"
+    assert days(text) == ["2025-05-31", "2025-05-27", "2025-05-20", "2025-05-09"]

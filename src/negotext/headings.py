@@ -134,7 +134,8 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     if not before.strip() or tagged or (french and chosen[0].start - line.content < 4):
         if not after.strip(" .:-|,·•") or (byline and chosen[0].year):
             return None if french and after.strip() == "." else candidate  # `On May 5, 2021.` answers a question
-        if mark != "\t" and pattern("headings", "sentence_after").match(after):
+        shouts = view.text[rest : line.end].isupper()  # `5-31-25 WE HAVE A DEAL.` is a title
+        if mark != "\t" and not shouts and pattern("headings", "sentence_after").match(after):
             return None
         return replace(candidate, kind="lead", separator=mark, rest=words)
     glued = pattern("headings", "glued_posted").search(before, max(0, len(before) - 90))

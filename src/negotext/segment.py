@@ -7,6 +7,7 @@ The evidence is the page: which form of heading repeats, what order the dates ke
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -65,7 +66,7 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     """
     spans = with_short_years(view.low, find(view.text, view.low, pieces=view.pieces))
     day_first = day_first_evidence(spans) > 0
-    spans = [order_numeric(s, day_first=day_first) for s in spans]
+    spans = [_below_title(view, order_numeric(s, day_first=day_first)) for s in spans]
     lines = Lines(view)
     found = merge_posted(lines, merge_signed(lines, without_stamps(lines, candidates(lines, spans))))
     found = without_recent(lines, without_copies(lines, under_weeks(lines, found, spans)))
@@ -84,6 +85,17 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
         for candidate, end, item, section in zip(chosen, ends, dated, section_of, strict=True)
     ]
     return Segmentation(sections, spans, order(dated) <= 0, _warnings(view, dated))
+
+
+_WEEKDAY_ABOVE = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?[ ]*\n[ ]*(?=\d)")
+
+
+def _below_title(view: View, span: DateSpan) -> DateSpan:
+    """A day in figures on a line of its own, without the weekday that ends the title above it."""
+    above = _WEEKDAY_ABOVE.match(view.low, span.start, span.end)
+    if above is None or view.low[span.end : span.end + 1] not in ("", "\n"):
+        return span
+    return replace(span, start=above.end())
 
 
 def _section(
