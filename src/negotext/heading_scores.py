@@ -68,7 +68,8 @@ def _lead_score(candidate: Candidate, after: str) -> float:
         return 0.9 if candidate.spans[0].year else -0.5
     if candidate.separator == ",":
         return 0.0 if candidate.spans[0].year and _PLACE.fullmatch(after.lstrip(", ")) else -1.0
-    return 0.9 if len(after) <= 60 and not after.endswith((".", ",", ";")) else -1.5
+    ends = after.endswith((".", ",", ";")) and not after.isupper()  # `5-31-25 WE HAVE A DEAL.`
+    return 0.9 if len(after) <= 60 and not ends else -1.5
 
 
 def _title_score(lines: Lines, candidate: Candidate, after: str) -> float:
