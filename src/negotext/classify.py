@@ -21,8 +21,8 @@ from .taxonomy import SIDES, STATUSES, SUBTYPES
 from .zipped import unzip
 
 FORMAT = 1
-WHOLE = 0.6  # weight of what the whole entry says, beside what its best sentence says
-REPORTED = 0.39  # from this mean of the two an event counts as reported
+WHOLE = 0.5  # weight of what the whole entry says, beside what its best sentence says
+REPORTED = 0.42  # from this mean of the two an event counts as reported
 ALONE = 0.25  # the same for the likeliest event of an entry that reports nothing else
 _POSSIBLE = 0.2  # a plain subject counts unless the model all but rules it out
 _FRAMED = 0.25  # the same where the sentence's grammar says so
