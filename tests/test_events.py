@@ -151,7 +151,7 @@ def test_which_and_that_stand_for_the_side_before_them(body: str, expected: tupl
     assert expected in set(zip(frame["event_type"], frame["status"], frame["by"], strict=True))
 
 
-FAINT = "Most of the evening went to a spreadsheet."
+FAINT = "We spent a while on parking."
 
 
 def test_an_entry_without_surer_news_reports_its_likeliest_event() -> None:

@@ -192,7 +192,7 @@ def days_told() -> Iterator[tuple[str, str, bool, bool]]:
         pattern = re.compile(record["regex"], re.IGNORECASE)
         for kind in ("examples", "counterexamples"):
             for text in record[kind]:
-                if record["id"] == "new-day":
+                if record["id"] in ("new-day", "old-day"):
                     found = pattern.search(text.rpartition("{DAY}")[0])
                 elif record["id"] == "next-day":
                     found = pattern.fullmatch(text.split("{DAY}")[1])

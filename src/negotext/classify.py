@@ -168,7 +168,8 @@ class EventModel:
                 chances[*weighed.type_and_status, number] = weighed.column[number]
                 for judged in self._events(readings, number, weighed):
                     key = (judged.event_type, judged.subtype, judged.status, judged.by)
-                    if key not in found or number == weighed.best:
+                    known = found.get(key)
+                    if known is None or _tells_more(readings, number, known.reading, weighed.best):
                         found[key] = judged
         events = _without_doubles(_without_echoes(_without_weaker(list(found.values()), chances), readings))
         events = self._without_guesses(events, readings)
@@ -262,6 +263,13 @@ class EventModel:
         chances = self.subtypes(reading, event_type)
         best = max(chances, key=chances.__getitem__, default=None)
         return best if best in SUBTYPES[event_type] else None
+
+
+def _tells_more(readings: Sequence[Reading], number: int, known: int, best: int) -> bool:
+    """Whether a sentence tells more of an event than one known before: the best does, but a heading leaves out who and
+    when."""
+    heads = readings[number].context.heading, readings[known].context.heading
+    return number == best if heads[0] == heads[1] else heads[1]
 
 
 def _without_weaker(found: Sequence[Judged], chances: Mapping[tuple[str, str, int], float]) -> list[Judged]:

@@ -265,7 +265,15 @@ def _moved_to(
     if not sets_day or not days or (len(days) == 1 and not postponed):
         return set()
     last = max(days)
+    if any(day == last and _before(entry, mention, "old-day") for mention, day in told):
+        return set()
     return {last} if entry.own_days and last > entry.own_days[-1] else set()
+
+
+def _before(entry: EntryRow, mention: MentionRow, name: str) -> bool:
+    """Whether what a pattern tells stands right before a mention."""
+    words = entry.words(max(entry.body_start, mention.start - _TO_REACH), mention.start)
+    return _pattern(name).search(words) is not None
 
 
 def _behind_to(entry: EntryRow, told: Sequence[tuple[MentionRow, date]]) -> set[date]:
@@ -274,9 +282,7 @@ def _behind_to(entry: EntryRow, told: Sequence[tuple[MentionRow, date]]) -> set[
     end: int | None = None
     for mention, day in sorted(told, key=lambda item: item[0].start):
         listed = end is not None and _pattern("next-day").fullmatch(entry.words(end, mention.start))
-        if listed or _pattern("new-day").search(
-            entry.words(max(entry.body_start, mention.start - _TO_REACH), mention.start)
-        ):
+        if listed or _before(entry, mention, "new-day"):
             new.add(day)
             end = mention.end
     return new
