@@ -62,6 +62,7 @@ def test_articles(text: str, articles: list[tuple[str, str]]) -> None:
         ("Section 3.5 is open. They stand on 3.5 percent and on 3.5%.", ["3.5"]),
         ("We met on 5.3.2 of the outline.", []),
         ("Short session: TA'd 4 (finally) and 27.", ["4", "27"]),
+        ("TA'd 4 (30 minutes) and 27.", ["4", "27"]),
         ("Signed off 3, 8 and the definitions.", ["3", "8"]),
         ("TA on 5, 18 and the calendar.", ["5", "18"]),
         ("We TA'd 3 proposals and signed off on 5/3.", []),

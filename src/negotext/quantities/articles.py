@@ -107,7 +107,7 @@ def _bare_gates() -> tuple[Starts, ...]:
 
 def find_articles(view: View, start: int, end: int) -> Iterator[Quantity]:
     text = view.text
-    yield from _colon_lists(view, start, end)
+    yield from _bare_lists(view, start, end)
     for match in _article_gate().matches(text, view.pieces, start, end):
         if match["key"]:
             yield from _article_list(view, match)
@@ -150,11 +150,19 @@ _SETTLED = re.compile(
 )
 
 
-def _colon_lists(view: View, start: int, end: int) -> Iterator[Quantity]:
-    for match in [*_COLON_LIST.finditer(view.low, start, end), *_SETTLED.finditer(view.low, start, end)]:
-        offset = match.start("list")
-        for item in re.finditer(r"\d[\d.]*\d|\d", match["list"]):
-            yield Quantity(offset + item.start(), offset + item.end(), "ARTICLE", item.group(), "article:list")
+@cache
+def _list_gates() -> tuple[Starts, ...]:
+    return tuple(map(Starts, (_COLON_LIST, _SETTLED)))
+
+
+_ITEM = re.compile(r"\([^()\n]*\)|(?P<n>\d[\d.]*\d|\d)")  # a remark in parentheses has numbers of its own
+
+
+def _bare_lists(view: View, start: int, end: int) -> Iterator[Quantity]:
+    for match in (match for gate in _list_gates() for match in gate.matches(view.low, view.pieces, start, end)):
+        for item in _ITEM.finditer(view.low, *match.span("list")):
+            if item["n"]:
+                yield Quantity(*item.span(), "ARTICLE", item["n"], "article:list")
 
 
 def find_bare(view: View, start: int, end: int, known: Set[str]) -> Iterator[Quantity]:
