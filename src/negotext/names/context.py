@@ -56,8 +56,12 @@ def _near(view: View, start: int, end: int) -> str:
 
 def stands_for_union(view: View, start: int, end: int) -> bool:
     """Whether the words around a name are those around a union's: what it does, has, or is told."""
-    cues = re.compile(raw("names")["union"]["cues"])
-    return cues.search(_near(view, start, end)) is not None or _spoken_to(view, start)
+    return _cues().search(_near(view, start, end)) is not None or _spoken_to(view, start)
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    return re.compile(raw("names")["union"]["cues"])
 
 
 def vouch(view: View, registry: Registry, named: set[str]) -> None:
@@ -167,7 +171,6 @@ def in_company(view: View, registry: Registry, start: int, end: int, bodies: tup
         return True
     if bodies[0].label == "UNION" and _listed(view, registry, start, end):
         return True
-    cues = re.compile(raw("names")["union"]["cues"])
     before, after = view.low[max(0, start - 28) : start], view.low[end : end + 24]
     if (
         not view.text[start:end].isupper() and view.text[start:end] in bodies[0].wordlike
@@ -191,7 +194,7 @@ def in_company(view: View, registry: Registry, start: int, end: int, bodies: tup
         return re.search(raw("names")["agency"]["cues"], before + after) is not None
     acts = rf"{raw('names')['union']['cues']}|{raw('names')['union']['acts']}"
     return bool(
-        cues.search(before)
+        _cues().search(before)
         or re.match(rf"(?:'s)?[ ,]*(?:has |have |had |and )?(?:{acts})", after)
         or _spoken_to(view, start)
     )

@@ -61,6 +61,7 @@ _SPELLED = re.compile(r"[ ,\n(][ ]?[(]?(?P<a>[A-Z]{3,7})(?P<parent>(?:[-/][A-Z]{
 
 def learn_by_initials(view: View, registry: Registry) -> None:
     """`Staff United of Monongah (SUM)`, `Fern Postdocs-UAW (FP-UAW)`: letters that spell the capitals before."""
+    active: frozenset[str] | None = None  # letters that somewhere stand for a union, read off the page when first asked
     for match in _SPELLED.finditer(view.text):
         acronym, parent = match["a"], match["parent"]
         if acronym + parent in registry.acronyms:
@@ -71,7 +72,9 @@ def learn_by_initials(view: View, registry: Registry) -> None:
             name = " ".join(words[-size:])
             if initials(name).upper() == acronym and name[:1].isupper() and words[-size] != "The":
                 inside = {w.lower().removesuffix("'s").strip("'") for w in words[-size:]}
-                if _unionlike(inside, words[-1].lower()) or _acts_like_union(view, inside, acronym):
+                if active is None and inside & word_list("union", "tails"):
+                    active = _active_letters(view)
+                if _unionlike(inside, words[-1].lower()) or _acts_like_union(inside, acronym, active):
                     registry.acronyms[acronym + parent] = ("UNION", acronym + parent)
                     registry.names[name.lower() + parent.lower()] = ("UNION", acronym + parent)
                     registry.spelled.append(name + parent)
@@ -83,12 +86,22 @@ def learn_by_initials(view: View, registry: Registry) -> None:
                 break
 
 
+_WORD = re.compile(r"\w+")
+
+
 def spelled_names(view: View, registry: Registry) -> Iterator[Mention]:
     """Mentions of the names that a page spells an acronym with."""
+    by_words: dict[tuple[str, ...], list[tuple[str, re.Pattern[str]]]] = {}
     for name in registry.spelled:
         pattern = re.escape(name).replace(r"\ ", r"[ \n]{1,9}")
-        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", view.text):
-            yield Mention(match.start(), match.end(), "UNION", name, "page", registry.names[name.lower()][1])
+        by_words.setdefault(tuple(_WORD.findall(name)), []).append((name, re.compile(rf"{pattern}(?!\w)")))
+    firsts, sizes = {words[0] for words in by_words}, {len(words) for words in by_words}
+    places = list(_WORD.finditer(view.text)) if by_words else []
+    for number, place in enumerate(places):
+        for size in sizes if place[0] in firsts else ():
+            for name, form in by_words.get(tuple(word[0] for word in places[number : number + size]), ()):
+                if match := form.match(view.text, place.start()):
+                    yield Mention(*match.span(), "UNION", name, "page", registry.names[name.lower()][1])
 
 
 def _unionlike(words: set[str], last: str) -> bool:
@@ -98,12 +111,18 @@ def _unionlike(words: set[str], last: str) -> bool:
     return bool(workers and words & word_list("union", "tails")) or bool(people and ("of" in words or last in people))
 
 
-def _acts_like_union(view: View, words: set[str], acronym: str) -> bool:
+def _acts_like_union(words: set[str], acronym: str, active: frozenset[str] | None) -> bool:
     """Whether a defined name of a union's kind stands where a union would (`Ridge Association` bargains)."""
-    if words.isdisjoint(word_list("union", "tails")):
-        return False
-    places = re.finditer(rf"(?<![\w/&-]){re.escape(acronym)}(?![\w/&-])", view.text)
-    return any(stands_for_union(view, place.start(), place.end()) for place in places)
+    return active is not None and acronym in active and not words.isdisjoint(word_list("union", "tails"))
+
+
+_LETTERS = re.compile(r"(?<![\w/&-])[A-Z]{3,7}(?![\w/&-])")
+
+
+def _active_letters(view: View) -> frozenset[str]:
+    """The acronyms that stand where a union would, anywhere on the page."""
+    places = _LETTERS.finditer(view.text)
+    return frozenset(place.group() for place in places if stands_for_union(view, *place.span()))
 
 
 def _alike(words: set[str], body: Body) -> bool:
