@@ -265,6 +265,8 @@ _UNITS = {
     "year lines": "2020\n\nMay 5\n\nWe met.\n\n", "unions": "Oak Teachers Union\n\nMay 5, 2020\n\nWe met.\n\n",
     "month lines": "May 2020\n\n5th - We met.\n\n", "footers": "Call us at 555-010-0177\n\n",
     "menu": "Ok\n" * 20 + "May 5\n", "dates offered": "63 dates ", "letters sent": "sent a second letter since May 5, ",
+    "one short form, defined again": "The Oak Elm Association (OEA) sent it.\n", "settled": "TA'd 4 (finally), ",
+    "loose titles": "Summary of bargaining about pay October 15, 2024\n\n\n",
 }  # fmt: skip
 
 
@@ -290,6 +292,10 @@ def pages() -> dict[str, Callable[[int], str]]:
         f"The {_distinct(n).title()} Teachers Association ({_distinct(n)}) met. " for n in range(size // 45)
     )
     made["distinct short forms"] = lambda size: "".join(f"{_distinct(n)} met. " for n in range(size // 9))
+    made["distinct names that spell their letters"] = lambda size: "".join(
+        f"{' '.join(f'{letter}ak' for letter in _distinct(n))} Workers ({_distinct(n)}W) met. "
+        for n in range(size // 36)
+    )
     made["distinct employers"] = lambda size: "".join(
         f"{_distinct(n).title()} Unified School District met. " for n in range(size // 36)
     )

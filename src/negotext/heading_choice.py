@@ -29,7 +29,8 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     good = [c for c in found if c.score >= ACCEPT]
     if not good:
         kinds = ("posted", "mail", "title", "date")
-        return [c for c in found if c.kind in kinds and (c.score >= _LONE or _titles_page(lines, c))][:1]
+        stop = next((n for n in range(len(lines)) if lines.text(n).endswith(".")), len(lines))
+        return [c for c in found if c.kind in kinds and (c.score >= _LONE or _titles_page(lines, c, stop))][:1]
     good = without_clutter(lines, _without_envelope(lines, _without_sections(lines, good)))
     if not good:
         return []
@@ -47,13 +48,16 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     ]
 
 
-def _titles_page(lines: Lines, candidate: Candidate) -> bool:
-    """Whether a line with small words, `Summary of bargaining October 15, 2024`, stands free above all that is told."""
+def _titles_page(lines: Lines, candidate: Candidate, stop: int) -> bool:
+    """Whether a line with small words, `Summary of bargaining October 15, 2024`, stands free above all that is told.
+
+    What is told begins at ``stop``, the first line that ends with a full stop.
+    """
     span, last, first = candidate.spans[0], lines[candidate.last_line], candidate.first_line
     return (
         candidate.kind == "title"
         and lines.blank_above(first)
-        and not any(lines.text(n).endswith(".") for n in range(first))
+        and first <= stop
         and (first == 0 or lines.below(candidate.last_line) > candidate.last_line + 1)
         and span.year is not None
         and last.end - candidate.start <= MAX_TITLE
