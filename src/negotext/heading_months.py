@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .candidate import MAX_TITLE, Candidate
 from .dates import DateSpan
-from .dates.words import month_numbers
+from .dates.words import month_numbers, weekday_word
 from .lexicon import pattern
 from .lines import Line
 from .view import View
@@ -15,15 +16,19 @@ _BARE_MONTH = re.compile(
     r"^(?P<m>january|february|march|april|may|june|july|august|september|october|november|december)(?:[ ,]+(?P<y>(?:19"
     r"|20)\d\d))?[ ]*:?$"
 )
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?[ ]"
-_ORDINAL_LEAD = re.compile(
-    rf"(?:(?:{_WEEKDAY})?(?:the[ ])?(?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
-    rf"|{_WEEKDAY}(?P<e>3[01]|[12]\d|[1-9]))(?P<s>[ ]*(?:[-|.→\t]|:(?!\d)))"
-)
 _POINTED = re.compile(
     r"(?:[^\d.].{0,60}?[|:(\[·•-][ ]{0,3})?(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0?[1-9])(?![\d.%])[)\]]?"
     r"(?P<rest>$|[ ]{0,3}[-|:·•\t].*$)"
 )
+
+
+@cache
+def _day_lead() -> re.Pattern[str]:
+    weekday = rf"{weekday_word()},?[ ]"
+    return re.compile(
+        rf"(?:(?:{weekday})?(?:the[ ])?(?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
+        rf"|{weekday}(?P<e>3[01]|[12]\d|[1-9]))(?P<s>[ ]*(?:[-|.→\t]|:(?!\d)))"
+    )
 
 
 def period_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -> Candidate | None:
@@ -54,7 +59,7 @@ def bare_month(view: View, line: Line, index: int) -> Candidate | None:
 
 def day_under_month(view: View, line: Line, index: int, month: DateSpan) -> Candidate | None:
     """`3rd - ...`, `Thu 13: ...` and `Session 9 | 5.20` under a line that names the month."""
-    match = _ORDINAL_LEAD.match(view.low, line.content, line.end)
+    match = _day_lead().match(view.low, line.content, line.end)
     if not match:
         return _pointed(view, line, index, month)
     span = DateSpan(line.content, match.start("s"), "mdy", month.year, month.month, int(match["d"] or match["e"]))

@@ -11,11 +11,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from operator import itemgetter
 
 from .candidate import Candidate
 from .date_lists import WITHOUT, without_copies, without_recent, without_stamps
 from .dates import DateSpan, day_first_evidence, find, order_numeric, with_short_years
+from .dates.words import weekday_word
 from .furniture import furniture
 from .heading_choice import choose, drop_repeats
 from .heading_posts import merge_posted, merge_signed
@@ -87,12 +89,14 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     return Segmentation(sections, spans, order(dated) <= 0, _warnings(view, dated))
 
 
-_WEEKDAY_ABOVE = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?[ ]*\n[ ]*(?=\d)")
+@cache
+def _weekday_above() -> re.Pattern[str]:
+    return re.compile(rf"{weekday_word()}[ ]*\n[ ]*(?=\d)")
 
 
 def _below_title(view: View, span: DateSpan) -> DateSpan:
     """A day in figures on a line of its own, without the weekday that ends the title above it."""
-    above = _WEEKDAY_ABOVE.match(view.low, span.start, span.end)
+    above = _weekday_above().match(view.low, span.start, span.end)
     if above is None or view.low[span.end : span.end + 1] not in ("", "\n"):
         return span
     return replace(span, start=above.end())

@@ -171,10 +171,7 @@ def _relative(p: _Parts, scope: Scope) -> list[str]:
             rf"(?P<md2>{p.lead}(?P<ta>1[0-2]|0?[1-9])/(?P<tb>{_DAY})"
             rf"(?:-(?:(?P<tc>1[0-2]|0?[1-9])/)?(?P<td>{_DAY}))?(?![\d/%]|\.\d|-\d))"
         )
-        weekday_day = (
-            rf"(?P<wdord>(?:(?P<ww>{p.weekday}|(?i:mon|tues?|wed|thurs?|fri|sat|sun)(?=\.?[ ]\d))\b\.?),?{GAP}"
-            rf"(?:the{GAP})?(?P<wo>{_DAY})(?:st|nd|rd|th)\b)"
-        )
+        weekday_day = rf"(?P<wdord>(?P<ww>{p.weekday})\b\.?,?{GAP}(?:the{GAP})?(?P<wo>{_DAY})(?:st|nd|rd|th)\b)"
         weekday_short = ""
     alone = [
         rf"(?P<ordw>(?<=the )(?P<ov>{words.ordinal_words()}|{words.cardinal_words(40)}|{_DAY}){_CLAUSE_END})",

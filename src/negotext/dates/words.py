@@ -44,6 +44,12 @@ def weekday_numbers() -> dict[str, int]:
 
 
 @cache
+def weekday_word() -> str:
+    """A pattern for a weekday, written out or shortened, with its full stop if it has one; lower case."""
+    return rf"(?:{alternation(weekday_numbers())})\b\.?"
+
+
+@cache
 def relative_days(scope: Scope) -> dict[str, int]:
     """``today`` and its like: days from the day of reading."""
     return {**_dates()["relative"], **(_dates()["relative_text"] if scope == "text" else {})}
