@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import pickle
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negotext import EventClassifier
 from negotext.classify import default_model
 from negotext.linear import Features, LinearModel, length
 
@@ -74,3 +77,32 @@ def test_a_tie_is_broken_as_the_plain_sums_break_it() -> None:
     totals = [0.1 + 0.2 + 0.3, 0.2 + 0.1 + 0.3]
     exps = [math.exp(t - max(totals)) for t in totals]
     assert chances == {"a": exps[0] / sum(exps), "b": exps[1] / sum(exps)}
+
+
+def test_a_model_fitted_near_another_has_its_own_weights_and_then_those_of_the_other() -> None:
+    prior = LinearModel.from_json(
+        {"labels": ["b", "c"], "bias": [1, 2], "weights": {"x": [0, 10, 1, 20], "y": [1, 30], "z": [0, 5]}}
+    )
+    near = LinearModel.near(prior, ("a", "b", "c"), (0.5, 0.25, 0.0), {"x": (0, 7, 2, -7), "z": (), "new": (1, 100)})
+    assert dict(near.weights) == {"x": ((0, 0.07), (2, -0.07)), "new": ((1, 1.0),), "y": ((2, 0.3),)}
+    assert len(near.weights) == 3
+    assert "z" not in near.weights
+    assert near.scores({"x": 1.0, "y": 1.0, "z": 1.0, "new": 1.0}) == pytest.approx([0.57, 1.25, 0.23])
+    stored = LinearModel.from_json(near.to_json())
+    assert (stored.labels, stored.bias, dict(stored.weights)) == (near.labels, near.bias, dict(near.weights))
+    again = LinearModel.near(near, near.labels, near.bias, {})
+    assert again.weights == near.weights
+    assert pickle.loads(pickle.dumps(again)).to_json() == again.to_json()
+
+
+def test_models_fitted_near_the_shipped_ones_share_their_weights() -> None:
+    texts = ["The parties met on Tuesday.", "No news today.", "We have a deal!"] * 4
+    labels = [["meeting:occurred:both"], [], ["agreement/tentative:occurred:both"]] * 4
+    EventClassifier().fit(texts, labels)
+    tracemalloc.start()
+    try:
+        kept = EventClassifier().fit(texts, labels)
+        size, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert size < 20_000_000, kept

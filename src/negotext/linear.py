@@ -50,15 +50,39 @@ class LinearModel:
         weights = {name: tuple(flat) for name, flat in data["weights"].items()}
         return cls(tuple(data["labels"]), bias, _Hundredths(weights), data.get("unit", False))
 
+    @classmethod
+    def near(
+        cls,
+        prior: LinearModel,
+        labels: tuple[str, ...],
+        bias: tuple[float, ...],
+        fitted: Mapping[str, tuple[int, ...]],
+    ) -> LinearModel:
+        """A model fitted near another, whose labels are among its own; the weights of the other are not copied.
+
+        Args:
+            prior: the other, which keeps its say on features that were not fitted.
+            labels: what the scores are of.
+            bias: one number per label.
+            fitted: for each feature that was fitted labels' places and hundredths by turns, empty where none is left.
+        """
+        places = None if labels == prior.labels else tuple(map(labels.index, prior.labels))
+        return cls(labels, bias, _Hundredths(_Near(fitted, prior.hundredths, places)), prior.unit)
+
+    @property
+    def hundredths(self) -> Mapping[str, tuple[int, ...]]:
+        """The weights as a file has them: a label's place and whole hundredths by turns."""
+        if isinstance(self.weights, _Hundredths):
+            return self.weights.flat
+        return {n: tuple(v for i, w in pairs for v in (i, round(w * SCALE))) for n, pairs in self.weights.items()}
+
     def to_json(self) -> dict[str, Any]:
         """Plain numbers for ``json.dump``."""
         return {
             "labels": list(self.labels),
             "unit": self.unit,
             "bias": [round(b * SCALE) for b in self.bias],
-            "weights": {
-                n: [v for i, w in pairs for v in (i, round(w * SCALE))] for n, pairs in sorted(self.weights.items())
-            },
+            "weights": {name: list(flat) for name, flat in sorted(self.hundredths.items())},
         }
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -114,15 +138,11 @@ class LinearModel:
 
     @cached_property
     def _wide(self) -> _Rows:
-        return _Rows(self._flat, len(self.bias), 64)
+        return _Rows(self.hundredths, len(self.bias), 64)
 
     @cached_property
     def _narrow(self) -> _Rows:
-        return _Rows(self._flat, len(self.bias), 32)
-
-    @property
-    def _flat(self) -> Mapping[str, tuple[int, ...]]:
-        return self.weights.flat if isinstance(self.weights, _Hundredths) else {}
+        return _Rows(self.hundredths, len(self.bias), 32)
 
     def sigmoids(self, features: Mapping[str, float]) -> list[float]:
         """Each label's own probability."""
@@ -200,6 +220,43 @@ class _Hundredths(Mapping[str, tuple[tuple[int, float], ...]]):
 
     def __len__(self) -> int:
         return len(self.flat)
+
+
+class _Near(Mapping[str, tuple[int, ...]]):
+    """The weights of features that were fitted, and for all others those of a prior.
+
+    Attributes:
+        fitted: those fitted; empty where none are left.
+        prior: those of the prior.
+        places: where its labels stand among the new ones; ``None`` if they are the same.
+    """
+
+    def __init__(
+        self,
+        fitted: Mapping[str, tuple[int, ...]],
+        prior: Mapping[str, tuple[int, ...]],
+        places: tuple[int, ...] | None,
+    ) -> None:
+        self.fitted, self.prior, self.places = fitted, prior, places
+
+    def __getitem__(self, name: str) -> tuple[int, ...]:
+        row = self.fitted.get(name)
+        if row is not None:
+            if not row:
+                raise KeyError(name)
+            return row
+        row, places = self.prior[name], self.places
+        if places is None:
+            return row
+        moved = sorted((places[row[i]], row[i + 1]) for i in range(0, len(row), 2))
+        return tuple(number for pair in moved for number in pair)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (name for name, row in self.fitted.items() if row)
+        yield from (name for name in self.prior if name not in self.fitted)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _all_ones(features: Mapping[str, float]) -> bool:

@@ -148,15 +148,9 @@ def to_model(
 
 def with_prior(prior: LinearModel, columns: Columns, labels: Sequence[str], table: Array) -> LinearModel:
     """A table of weights and biases, fitted near a prior, with what else the prior knows."""
-    fitted = to_model(columns, labels, table[:-1].T, table[-1], least=0.0, unit=prior.unit)
-    weights = dict(prior.weights)
-    if fitted.labels != prior.labels:
-        places = [labels.index(label) for label in prior.labels]
-        for name, pairs in weights.items():
-            weights[name] = tuple(sorted((places[i], weight) for i, weight in pairs))
-    for name in columns.index:
-        weights.pop(name, None)
-    return LinearModel(fitted.labels, fitted.bias, weights | dict(fitted.weights), prior.unit)
+    fitted = to_model(columns, labels, table[:-1].T, table[-1], least=0.0)
+    weights = fitted.hundredths
+    return LinearModel.near(prior, fitted.labels, fitted.bias, {name: weights.get(name, ()) for name in columns.index})
 
 
 def joint(
