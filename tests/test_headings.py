@@ -405,3 +405,39 @@ def test_titles_in_capitals_are_no_sentences() -> None:
     text = "Bulletins\n\n5-31-25 WE GOT A T.A.\nThe strike is off.\n\n5-27-25 SIX DAYS\nWe go out on Monday.\n\n"
     text += "5-20-25 NOTICE IS IN\nIt went to the board.\n\n5-9-25 NO AND YES\nNo to the offer.\n"
     assert days(text) == ["2025-05-31", "2025-05-27", "2025-05-20", "2025-05-09"]
+
+
+def test_a_day_that_is_missing_in_the_order_heads_an_entry_where_it_stands_free() -> None:
+    text = (
+        "The Bulletin\n\nJune 9th (CSEA)\nMembers ratified.\n\n1 June, OCTA, mediation day 2\nThe parties settled.\n\n"
+        "5/26 CSEA\nThe chapter has a package.\n\nMay 3rd (OCTA)\nTeachers wore black.\n\nBoard meeting, April 25\n"
+        "A public hearing was held.\n\n4/14 CSEA\nThe session was put off.\n"
+    )
+    assert [words for words, _ in headings(text)] == [
+        "June 9th (CSEA)", "1 June, OCTA, mediation day 2", "5/26 CSEA", "May 3rd (OCTA)", "Board meeting, April 25",
+        "4/14 CSEA",
+    ]  # fmt: skip
+    # no day is missing where one to come is named, or where the line does not stand free
+    assert "Board meeting" not in "".join(w for w, _ in headings(text.replace("April 25", "July 25")))
+    assert "Board meeting" not in "".join(w for w, _ in headings(text.replace("\n\nBoard meeting", "\nBoard meeting")))
+
+
+def test_a_remark_in_parentheses_is_no_word_of_a_title() -> None:
+    text = "Session #1 (6/4/24)\n\nWe met.\n\nSession 4 (make-up day) 6/20/24\n\nWe met again.\n"
+    assert days(text) == ["2024-06-04", "2024-06-20"]
+
+
+def test_letters_of_weekdays_are_no_words_of_titles() -> None:
+    rows = ["Tu 8/2 | Pay", "W 8/10 | Notice to strike was received", "Su 8/21 | Vote | Ratified", "M 8/22 | Approved"]
+    text = "Log 2022\n\nDate | Outcome\n" + "".join(
+        f"{row} | The board and the union met today, 7-0.\n" for row in rows
+    )
+    assert days(text) == ["2022-08-02", "2022-08-10", "2022-08-21", "2022-08-22"]
+
+
+def test_a_sentence_that_ends_in_a_line_is_no_title() -> None:
+    item = "Item 6.1 Ballot. Result declared 01.07.2022, 90.2 per cent in favour of stoppages."
+    text = "".join(
+        f"MEETING {n} - {day}.2022, 10:00\nPresent: as above\n{item}\n\n" for n, day in ((5, "14.06"), (6, "05.07"))
+    )
+    assert days(text) == ["2022-06-14", "2022-07-05"]

@@ -47,7 +47,8 @@ class Candidate:
     def signature(self) -> tuple[object, ...]:
         """The shape, and the first word of the title if words stand before the date."""
         tag = _FIRST_WORD.search(self.before.lower()) if self.kind == "title" else None
-        return (*self.shape, tag.group() if tag else "")
+        return (*self.shape, tag.group() if tag and not _DAY_LETTERS.fullmatch(self.before.lower()) else "")
 
 
 _FIRST_WORD = re.compile(r"[a-z]+")
+_DAY_LETTERS = re.compile(r"(?:m|tu?|w|th|f|sa|su)\.?[ ]?")  # of weekdays: `Tu 2/8`, `W 3/16`

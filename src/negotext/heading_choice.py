@@ -21,6 +21,8 @@ _GRID = re.compile(r"(?:[mtwfs][a-z]{0,2}[ \t|]{1,4}){6}[mtwfs][a-z]{0,2}$")  # 
 _CARRIED_MIN = 3  # so many headings below the header of a mail, and the mail is a page sent round
 _LONG_TIMELINE = 8  # with so many dated lines it is one too, even where they follow on one another
 _MANY = 4  # so many headings show how a page writes its days
+_MISSING = -0.6  # the score of a line that is a heading where its day is missing in the order
+_SHORT = 70  # characters of such a line
 _LISTS_MIN = 2  # so many headings of one form with a list below show that lists are not headings
 
 
@@ -40,12 +42,44 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     dated = all(c.spans[0].year for c in keepers)
     end = len(lines.view.text.rstrip())
     free = 2 * sum(lines.blank_above(c.first_line) for c in keepers) > len(keepers)
-    return [
+    chosen = [
         c
         for c in good
         if c.shape == main
         or (_fits(c, keepers, way, dated=dated, text_end=end) and not (free and _signs_off(lines, c)))
     ]
+    weak = [c for c in found if _MISSING <= c.score < ACCEPT]
+    return _with_missing(lines, chosen, [*good, *weak]) if free else chosen
+
+
+def _with_missing(lines: Lines, chosen: list[Candidate], others: list[Candidate]) -> list[Candidate]:
+    """With others that would not do as headings, where they stand free and their day is missing in the order."""
+    way = order([Dated(c.spans[0]) for c in chosen])
+    if len(chosen) < _MANY or not way:
+        return chosen
+    starts = [c.start for c in chosen]
+    missing = []
+    for candidate in others:
+        place = bisect_left(starts, candidate.start)
+        inside = 0 < place < len(chosen) and starts[place] != candidate.start
+        if inside and candidate.kind in ("title", "lead") and _free_line(lines, candidate):
+            days = (chosen[place - 1].spans[0], candidate.spans[0], chosen[place].spans[0])
+            if all(_compare(later, earlier) * way > 0 for earlier, later in pairwise(days)):
+                missing.append(candidate)
+    return sorted([*chosen, *missing], key=attrgetter("start"))
+
+
+def _free_line(lines: Lines, candidate: Candidate) -> bool:
+    """Whether a short line without a stop stands below a blank one and has something below."""
+    first, last = candidate.first_line, candidate.last_line
+    text = lines.view.text[candidate.start : lines[last].end]
+    return (
+        lines.blank_above(first)
+        and lines.below(last) < len(lines)
+        and len(text) <= _SHORT
+        and text[-1:] not in ".,;:"
+        and not candidate.bulleted
+    )
 
 
 def _titles_page(lines: Lines, candidate: Candidate, stop: int) -> bool:

@@ -13,6 +13,8 @@ from .lines import Lines
 ACCEPT = 1.5  # the score at which a line counts as a heading
 _PLACE = re.compile(r"[A-Z][\w'-]{1,20}(?:,?[ ][A-Z][\w'-]{0,20}){0,3}")  # `, Winnipeg`, `, Hall B`
 _POSTED = 2.2  # what a posting line weighs by itself, and with it the title above it
+_REMARK = re.compile(r"\([^()]*\)")  # `Session 4 (make-up day)`: no word of the title
+_SENTENCES = re.compile(r"[a-z]{4}\.[ ][A-Z][a-z]+[ ][a-z]")  # `Item 6 Ballot. Result declared 1/7/2022`
 _SMALL_WORD = 4  # letters of the words that a title writes small: `from`, `with`
 _TITLE_MIN = 4  # so many capitals may be a title, fewer the names in a piece of a sentence
 _WRAPPED = 55  # characters; a longer line without a stop is broken off, not ended
@@ -76,13 +78,14 @@ def _title_score(lines: Lines, candidate: Candidate, after: str) -> float:
     """For words before the date: whether they read as a title or a tag."""
     score = 0.5 * candidate.bracket
     title = candidate.before.rstrip("([ -|:,")
-    words = re.findall(r"[^\W\d_][\w'.&-]*", title)
+    words = re.findall(r"[^\W\d_][\w'.&-]*", _REMARK.sub("", title))
     capital = sum(w[0].isupper() for w in words) / len(words) if words else 1.0
     tagged = not after and len(words) <= 6 and candidate.before.endswith(("-", "|", ":"))  # `Deal reached - 8/3/21`
     score += 0.8 * (capital >= 0.6) - 0.7 * (capital < 0.4 and not candidate.bracket and not tagged)
     score += 0.3 * (len(words) <= 6)
     score += 0.3 * candidate.before.endswith(("-", "|", ":", ",", "("))
     score -= 0.8 * (candidate.bulleted and not candidate.bracket)
+    score -= 1.6 * (_SENTENCES.search(title) is not None)
     if re.search(r"\bpdf\b|\.docx?\b", lines.view.low[candidate.start : lines[candidate.last_line].end]):
         score -= 1.6  # a link's caption
     cell = lines.view.text[candidate.start : candidate.spans[0].start].rpartition("\t")
