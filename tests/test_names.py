@@ -73,6 +73,8 @@ def norms(text: str, employer: str | None = None) -> list[tuple[str, str]]:
         ("Like City of Marisol and Port Arden.", ["EMPLOYER City of Marisol = City of Marisol"]),
         ("Birch Falls ISD 716 settled.", ["EMPLOYER Birch Falls ISD 716 = Birch Falls ISD 716"]),
         ("Birch Falls ISD 12 proposals.", ["EMPLOYER Birch Falls ISD = Birch Falls ISD"]),
+        ("What Mill Grove CUSD 12 settled at.", ["EMPLOYER Mill Grove CUSD 12 = Mill Grove CUSD 12"]),
+        ("CCEA and CCSD met.", ["UNION CCEA = CCEA"]),
         ("It goes to Council 5/19. FACT: it may.", []),
         ("The union and the District met.", []),
         ("The Association and labor partners met.", []),

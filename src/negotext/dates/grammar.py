@@ -133,7 +133,8 @@ def _dates(p: _Parts) -> list[str]:
         # `12-May-2022`, and `08JUL22` as crews and soldiers write it
         rf"(?P<dmon>(?P<dd>{_DAY})(?P<dp>{parted}|)(?P<dm>{p.month})(?P=dp)(?P<dy>{_FOUR}|\d\d)(?!\w))",
         *(_odd_orders(p) if p.text else ()),
-        rf"(?P<mdy>{p.lead}(?P<mm>{p.month}){before_day}(?:the\b{GAP})?(?P<md>{p.month_day}){_NOT_TIME}"
+        rf"(?P<mdy>{p.lead}(?P<mm>{p.month})(?!\.\n\d\d?\.[ ])"  # one item of a list ends, `2.` begins the next
+        rf"{before_day}(?:the\b{GAP})?(?P<md>{p.month_day}){_NOT_TIME}"
         rf"(?!/\d(?!\d?,[ ]?{_FOUR})|-\d\d\d)"  # `May 29/30, 2024`
         rf"(?P<mtail>{more}*)(?:{GAP}(?:[,.]{GAP}){{0,2}}\(?(?P<my>{p.year})\)?|[ ]\d\d:\d\d(?::\d\d)?"
         rf"(?:[ ][A-Za-z]{{2,4}})?[ ](?P<mt>{_YEAR}))?)",
@@ -159,6 +160,7 @@ def _odd_orders(p: _Parts) -> list[str]:
 def _relative(p: _Parts, scope: Scope) -> list[str]:
     """What needs the day of reading: days without a year or month, weekdays, ``today``, months and years alone."""
     ordinal_end = rf"(?=[ ]*(?:[^\w\s]|\n|$|(?:{alternation(words.listed('after_ordinal'))})\b))"
+    counted = alternation(words.listed("no_ordinal_day"))
     if p.text:
         short = rf"(?P<md2>{p.lead}(?P<ta>\d\d?)/(?P<tb>\d\d?)(?![\d/%]|\.\d|-\d))"
         day = rf"{_DAY}(?:st|nd|rd|th)\b|{words.ordinal_words()}|{_DAY}{_CLAUSE_END}"
@@ -184,7 +186,8 @@ def _relative(p: _Parts, scope: Scope) -> list[str]:
         rf"(?P<wd>(?:(?P<wmod>{p.which}){GAP})?(?P<wn>{p.weekday})\b)",
         rf"(?P<rel>(?:{alternation(words.relative_days(scope))})\b)",
         rf"(?P<ord>(?<=the )(?P<on>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
-        rf"(?P<otail>(?:(?:,[ ]|,?[ ](?:and|or|&)[ ])(?:the[ ])?{_DAY}(?:st|nd|rd|th))*){ordinal_end})",
+        rf"(?P<otail>(?:(?:,[ ]|,?[ ](?:and|or|&)[ ])(?:the[ ])?{_DAY}(?:st|nd|rd|th)){{1,9}}(?![ -](?:{counted})\b)"
+        rf"|{ordinal_end}))",
         *(alone if p.text else ()),
         rf"(?P<mon>(?P<bm>{p.month})\b)",
         rf"(?P<yr>{_YEAR})",

@@ -62,6 +62,10 @@ def employer_forms(registry: Registry, employer: str | None) -> None:
 _LONG = {
     "usd": ("unified", "school", "district"),
     "isd": ("independent", "school", "district"),
+    "cusd": ("community", "unit", "school", "district"),
+    "ccsd": ("community", "consolidated", "school", "district"),
+    "csd": ("community", "school", "district"),
+    "ufsd": ("union", "free", "school", "district"),
     "sd": ("school", "district"),
 }
 

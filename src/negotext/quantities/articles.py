@@ -14,7 +14,7 @@ from .numbers import Quantity, number_words
 _ROMAN = r"(?:X{0,4}(?:IX|IV|V?I{1,3}|V)|X{1,4}L?)(?![\w])"
 
 
-_FIGURE = r"(?:[A-Z]-?)?\d{1,3}(?:\.\d{1,3}){0,3}(?:[-.]?[A-Z](?![\w]))?(?:\([a-z0-9]{1,3}\))*"
+_FIGURE = r"(?:[A-Z][.-]?)?\d{1,3}(?:\.\d{1,3}){0,3}(?:[-.]?[A-Z](?![\w]))?(?:\([a-z0-9]{1,3}\))*"
 
 
 _WORD_NUMBER = (
@@ -83,11 +83,16 @@ _OF_ARTICLES = re.compile(r"\b(?:articles|sections|clauses)\b")
 # `stuck on 20 (Contracting)`, `lost on 23.5.`
 _SPOKEN_OF = re.compile(
     r"\b(?:on|in|under|over|closed|ta'?e?d|signed(?: off on)?|initialed|aip'd|(?:re)?open(?:s|ed)?|guts|gutted"
-    r"|drop(?:s|ped)?|struck|deletes?d?|pulled|pass(?:es|ed)|withdrew|incl\.|including|and|of)[ ](?P<n>\d{1,2}"
+    r"|drop(?:s|ped)?|per|struck|deletes?d?|pulled|pass(?:es|ed)|withdrew|incl\.|including|and|of)[ ](?P<n>\d{1,2}"
     r"(?:(?=[ ]\((?-i:[A-Z][a-z]))|\.\d{1,2}(?:-\d{1,2}\.\d{1,2})?"
     r"(?![\w%/]|[.,]\d|[ ]?(?:percent|per|million|hours|points|fte|or|to)\b)))",
     re.I,
 )
+# `Art. 5, 7 | 5.1 and 5.6 TA'd`
+_PART = re.compile(
+    r"(?<![\w.,$£€/%-])(?P<n>(?P<whole>\d{1,2})\.\d{1,2})(?![\w/%-]|[.,]\d|[ ]?(?:percent|per|points|to)\b)"
+)
+_RISE = 10  # from this number on a decimal is rarely a raise, and so a part of an article
 _WORDS = (
     r"[A-Z][\w&'-]*(?:(?:,[ ]|[ ])(?!Arts?\b|Article|Sect?\b|Section|Append|Side|MOU)"
     r"(?:[A-Z][\w&'-]*|(?:and|of|for|the|in|on|to|materials|expenses)\b|&)){0,6}"
@@ -102,7 +107,7 @@ _TITLE_BEFORE = re.compile(rf"(?<![\w'&-])(?P<t>{_WORDS})[ ]\($")  # `Leaves (Ar
 
 @cache
 def _bare_gates() -> tuple[Starts, ...]:
-    return tuple(map(Starts, (_BARE, _THREE_PARTS, _LISTED_DECIMAL, _SPOKEN_OF)))
+    return tuple(map(Starts, (_BARE, _THREE_PARTS, _LISTED_DECIMAL, _SPOKEN_OF, _PART)))
 
 
 def find_articles(view: View, start: int, end: int) -> Iterator[Quantity]:
@@ -171,7 +176,9 @@ def find_bare(view: View, start: int, end: int, known: Set[str]) -> Iterator[Qua
         return
     for gate in _bare_gates():
         for match in gate.matches(view.text, view.pieces, start, end):
-            if gate.pattern is _SPOKEN_OF and match["n"] not in known:
+            if gate.pattern is _SPOKEN_OF and match["n"] not in known and not _is_part(match["n"], known):
+                continue
+            if gate.pattern is _PART and not _on_line_of(view, match):
                 continue
             if gate.pattern is _LISTED_DECIMAL and not _OF_ARTICLES.search(
                 view.low[max(0, match.start() - 300) : match.start()]
@@ -179,6 +186,29 @@ def find_bare(view: View, start: int, end: int, known: Set[str]) -> Iterator[Qua
                 continue
             title = _title(view.text, match.start("n"), match.end("n"))
             yield Quantity(match.start("n"), match.end("n"), "ARTICLE", match["n"], "article:bare", title=title)
+
+
+def _is_part(number: str, known: Set[str]) -> bool:
+    """Whether a decimal is a part of a known article, and too large for a percentage."""
+    whole, point, _ = number.partition(".")
+    return bool(point) and "-" not in number and whole in known and int(whole) >= _RISE
+
+
+def _on_line_of(view: View, match: re.Match[str]) -> bool:
+    """Whether a decimal stands behind its article on a line that speaks of no percentages."""
+    start = max(view.low.rfind("\n", 0, match.start()) + 1, match.start() - _LINE)
+    end = view.low.find("\n", match.end(), match.end() + _LINE)
+    line = view.low[start : end if end >= 0 else match.end() + _LINE]
+    if "%" in line or "percent" in line:
+        return False
+    named = _NAMED.finditer(line, 0, match.start() - start)
+    return any(match["whole"] in re.findall(r"\d+", item["list"]) for item in named)
+
+
+_NAMED = re.compile(
+    r"\b(?:art(?:icle)?s?|sec(?:tion)?s?)\.?[ ](?P<list>\d{1,2}(?:,[ ]\d{1,2}){0,6}(?:,?[ ](?:and|&)[ ]\d{1,2})?)"
+)
+_LINE = 300  # characters of a line that are looked at on either side
 
 
 def _lettered(view: View, match: re.Match[str]) -> Iterator[Quantity]:
@@ -229,9 +259,8 @@ def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
             break
         position = item.end()
         link = item.group()[: item.start("n") - item.start()]
-        following = text[offset + item.end() : offset + item.end() + 1]
         sure = plural or "/" in link or "." in item["n"] or (_is_roman(match["first"]) and _is_roman(item["n"]))
-        if not sure and not (following in ".;)(\n" or not following):
+        if not sure and not _LIST_END.match(text, offset + item.end()):
             break
         if re.search(r"\bto[ \n]$", link) and not plural:
             break
@@ -247,6 +276,8 @@ def _article_list(view: View, match: re.Match[str]) -> Iterator[Quantity]:
             )
 
 
+# `Art. 5, 7 | ...`, `Article 7, 10 and compensation`
+_LIST_END = re.compile(r"[.;)(\n]|$|[ ]?[|\t]|,?[ ](?:and|&)[ ][a-z]{4}")
 _LONG_LIST = re.compile(r"(?:,[ ][\d.-]+)+,?[ ](?:and|&)[ ][\d.-]+")  # `Art. 2, 5, 9 and 21`, whatever the keyword says
 _LISTED = re.compile(r"(?:(?:,|,?[ ](?:and|or))[ ]\d[\w.()-]{0,12}){0,6}")  # ` and 8` of `sections 7 and 8 of the Act`
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from ..lexicon import raw
@@ -62,8 +63,11 @@ _STANDS = re.compile(
 )
 
 
-# `they are at 4.75 and we at 2.6 percent`, but not `at 4.30`, which may be a time
-_BESIDE = re.compile(rf"\b(?:at|to|from)[ ]\d{{1,2}}\.(?!(?:[0-5]0|15|45)(?!\d))\d{{1,2}}{_END}", re.I)
+# `they are at 4.75 and we at 2.6 percent`, `at 9%, down from 11`, but not `at 4.30`, which may be a time
+_BESIDE = re.compile(
+    rf"\b(?:at|to|from)[ ]\d{{1,2}}\.(?!(?:[0-5]0|15|45)(?!\d))\d{{1,2}}{_END}|\b(?:up|down)[ ]from[ ]\d{{1,2}}{_END}",
+    re.I,
+)
 
 
 _DASHED = re.compile(r"(?<![\w./$-])\d(?:\.\d{1,2})?(?:-\d(?:\.\d{1,2})?){2,3}(?![\w/%-]|\.\d)")  # `9-3-3`
@@ -139,6 +143,8 @@ _NEAR = {"pay": 60, "listed": 40, "percentage": 80, "stand": 200}  # characters
 def _is_pay(low: str, match: re.Match[str], needs: str | None) -> bool:
     """Whether what stands around a series makes percentages of it."""
     words = raw("quantities")["percent"]
+    if _PADDED.search(match.group()) or (needs == "listed" and _counts_articles(low, match)):
+        return False
     if re.match(words["no_pay"], low[match.end() : match.end() + 40]):
         return False
     if needs is None:
@@ -150,6 +156,16 @@ def _is_pay(low: str, match: re.Match[str], needs: str | None) -> bool:
     if needs == "listed":
         return not _NOT_LIST_BEFORE.search(before[-26:]) and bool(re.search(words["listed"], before))
     return bool(re.search(words[needs], f"{before}|{after}"))
+
+
+_PADDED = re.compile(r"(?<![\d.])0\d")  # `03.19`: a day
+
+
+def _counts_articles(low: str, match: re.Match[str]) -> bool:
+    """Whether a list grows by whole numbers near the word `articles`, as lists of these do."""
+    numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", match.group())]
+    grows = all(a < b and b == int(b) for a, b in pairwise(numbers))
+    return grows and re.search(r"\bart(?:icle)?s?\b", low[max(0, match.start() - 80) : match.start()]) is not None
 
 
 def _of_series(match: re.Match[str]) -> Iterator[Quantity]:
