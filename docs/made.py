@@ -32,7 +32,11 @@ FLOW: Final = (
     ("lines, headings, heading_choice, years, segment", "text", "entries with their days"),
     ("dates, quantities, names, roles, entities", "an entry", "mentions with standard forms"),
     ("sentences, concepts, cues, clauses, frames, parties", "a sentence", "who does what with what, and whether"),
-    ("features, classify, events", "all of that, and weights", "events with type, status, side and probability"),
+    (
+        "features, classify, judged, events",
+        "all of that, and weights",
+        "events with type, status, side and probability",
+    ),
     ("offers, article_acts", "mentions and clauses", "offers; what is done to an article"),
     ("tables, views, result", "records", "data frames, and tables derived from them"),
 )

@@ -39,6 +39,7 @@ LAYERS = [
     {"features", "clause_words", "clauses"},
     {"frames"},
     {"events"},
+    {"judged"},
     {"classify"},
     {"offers", "article_acts"},
     {"model_files"},

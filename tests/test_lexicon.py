@@ -341,6 +341,21 @@ def test_find_nothing() -> None:
         ),
         (
             "cues",
+            {"macros": {}, "cue": [{"id": "a", "type": "meeting", "by": "both", "regex": "a", "examples": ["a"]}]},
+            "cue 'a': needs both status and by, or neither",
+        ),
+        (
+            "cues",
+            {
+                "macros": {},
+                "cue": [
+                    {"id": "a", "type": "meeting", "by": "us", "status": "planned", "regex": "a", "examples": ["a"]},
+                ],
+            },
+            "cue 'a': 'planned' is no status, or 'us' no side",
+        ),
+        (
+            "cues",
             {"macros": {}, "cue": [{"id": "a", "type": "meeting", "regex": "{GIEV} a", "examples": ["a"]}]},
             "cue 'a': regex: no macro 'GIEV'",
         ),

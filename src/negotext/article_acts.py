@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from .classify import Judged
 from .entities import Found, between
 from .events import Reading, frame_sides
 from .features import party_of
+from .judged import Judged
 from .lexicon import raw
 from .lexicon.gates import Needs
 from .taxonomy import action_of

@@ -14,10 +14,13 @@ from importlib.resources import files
 from math import prod
 from typing import Any, NamedTuple
 
+from .cues import cue_sides
 from .events import Reading, frame_sides, plain_subjects, side_before, trigger
 from .features import entry_features, side_features
+from .judged import Judged as Judged
+from .judged import mediated, tells_more, without_doubles, without_echoes, without_weaker
 from .linear import LinearModel
-from .taxonomy import SIDES, STATUSES, SUBTYPES
+from .taxonomy import PARTIES_TO, SUBTYPES
 from .zipped import unzip
 
 FORMAT = 1
@@ -26,36 +29,13 @@ REPORTED = 0.42  # from this mean of the two an event counts as reported
 ALONE = 0.25  # the same for the likeliest event of an entry that reports nothing else
 _POSSIBLE = 0.2  # a plain subject counts unless the model all but rules it out
 _FRAMED = 0.25  # the same where the sentence's grammar says so
-_SURER = 0.4  # a sentence that tells of an event in one status so much surer than in another tells of the one
+_LIKELY = 0.5  # so likely a side acts beside the one that a cue names
+_MEETING = "meeting:occurred"
+_DONE_THERE = frozenset({"proposal:occurred", "proposal:negated", "rejection:occurred"})
+_DONE_ELSEWHERE = frozenset({"impasse:occurred", "job_action:occurred"})
+ODDS = 2.7  # how many times the odds of a session are in an entry that reports what was done in one
+_IMPLIED = 0.2  # a session at least so likely can count there
 _SECOND = 0.4  # a further sentence that reports the same by another side counts from this probability
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One event found in an entry; offsets are those of the text that was judged.
-
-    Attributes:
-        event_type: one of `negotext.taxonomy.TYPES`.
-        subtype: one of the type's `negotext.taxonomy.SUBTYPES`; ``None`` for none of them.
-        status: one of `negotext.taxonomy.STATUSES`.
-        by: one of `negotext.taxonomy.SIDES`.
-        probability: how sure that is, 0 to 1.
-        reading: the number of the sentence that shows it.
-        token: the number of the word in it with which the trigger begins; only explanations of the library's own models
-            look at it.
-        start: where the words that report it begin.
-        end: where they end.
-    """
-
-    event_type: str
-    subtype: str | None
-    status: str
-    by: str
-    probability: float
-    reading: int
-    token: int
-    start: int
-    end: int
 
 
 class Weighed(NamedTuple):
@@ -93,8 +73,13 @@ class Weighed(NamedTuple):
             for number, chance in enumerate(self.column)
             if number == self.best
             or chance >= _SECOND
-            or (chance >= _FRAMED and frame_sides(readings[number], event_type, status))
+            or (chance >= _FRAMED and _has_side(readings[number], event_type, status))
         ]
+
+
+def _has_side(reading: Reading, event_type: str, status: str) -> bool:
+    """Whether the grammar of a sentence or a cue in it says who acts."""
+    return bool(frame_sides(reading, event_type, status) or cue_sides(reading.features, event_type, status))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +89,21 @@ class Sides:
     Attributes:
         chances: what the side model says of each side.
         by: the sides that count.
-        why: ``frame`` or ``subject`` where the sentence's grammar names them, ``model`` where the likeliest was taken.
+        why: ``frame`` or ``subject`` where the sentence's grammar names them, ``cue`` where only a cue does, ``model``
+            where the likeliest was taken.
+        told: the sides that cues name, with the subtype.
     """
 
     chances: dict[str, float]
     by: tuple[str, ...]
     why: str
+    told: dict[str, str | None]
+
+    def beside(self, by: str) -> dict[str, float]:
+        """How likely each side is where ``by`` counts: where the grammar names it, half of the model's doubt goes."""
+        if self.why == "model":
+            return self.chances
+        return {side: (chance + (side == by)) / 2 for side, chance in self.chances.items()}
 
 
 class EventModel:
@@ -169,10 +163,10 @@ class EventModel:
                 for judged in self._events(readings, number, weighed):
                     key = (judged.event_type, judged.subtype, judged.status, judged.by)
                     known = found.get(key)
-                    if known is None or _tells_more(readings, number, known.reading, weighed.best):
+                    if known is None or tells_more(readings, number, known.reading, weighed.best):
                         found[key] = judged
-        events = _without_doubles(_without_echoes(_without_weaker(list(found.values()), chances), readings))
-        events = self._without_guesses(events, readings)
+        events = without_doubles(without_echoes(without_weaker(list(found.values()), chances), readings))
+        events = mediated(self._without_guesses(events, readings))
         return sorted(events, key=lambda j: (j.start, j.event_type, j.status, j.by))
 
     def _without_guesses(self, events: Sequence[Judged], readings: Sequence[Reading]) -> list[Judged]:
@@ -188,7 +182,7 @@ class EventModel:
 
     def _reported(self, readings: Sequence[Reading]) -> list[Weighed]:
         """What counts as reported; without any news the likeliest, as hardly an entry is written for nothing."""
-        likely = list(self._weigh(readings, ALONE))
+        likely = [w for w in with_implied(self._weigh(readings, _IMPLIED)) if w.probability >= ALONE]
         found = [w for w in likely if w.probability >= REPORTED]
         news = [w for w in likely if w.is_news]
         if news and not any(w.is_news for w in found):
@@ -197,7 +191,7 @@ class EventModel:
 
     def quiet(self, readings: Sequence[Reading]) -> float:
         """How likely an entry reports nothing that would decide its type: that none of the events is one it reports."""
-        return prod(1.0 - w.probability for w in self.weigh(readings) if w.is_news)
+        return prod(1.0 - w.probability for w in with_implied(self.weigh(readings)) if w.is_news)
 
     def weigh(self, readings: Sequence[Reading]) -> list[Weighed]:
         """What the models say of every label; nothing for an entry without sentences."""
@@ -211,12 +205,12 @@ class EventModel:
         labels = self.sentence.labels
         whole = self.entry.sigmoids(entry_features(rows, labels, [r.context for r in readings]))
         columns = dict(zip(labels, zip(*rows, strict=True), strict=True))
-        for label, chance in zip(self.entry.labels, whole, strict=True):
-            column = columns[label]
-            highest = max(column)
-            probability = WHOLE * chance + (1 - WHOLE) * highest
+        wholes = dict(zip(self.entry.labels, whole, strict=True))
+        means = {label: WHOLE * chance + (1 - WHOLE) * max(columns[label]) for label, chance in wholes.items()}
+        for label, probability in means.items():
             if probability >= least:
-                yield Weighed(label, probability, chance, column, column.index(highest))
+                column = columns[label]
+                yield Weighed(label, probability, wholes[label], column, column.index(max(column)))
 
     def _chances(self, reading: Reading) -> tuple[float, ...]:
         """What the sentence model says of each label."""
@@ -230,29 +224,58 @@ class EventModel:
         event_type, status = weighed.type_and_status
         reading = readings[number]
         key = (self, weighed.label, side_before(readings, number))
-        told: tuple[str | None, int, int, int, tuple[str, ...]] | None = reading.told.get(key)
+        told: tuple[int, int, int, list[tuple[str | None, str]]] | None = reading.told.get(key)
         if told is None:
-            subtype = self._subtype(reading, event_type)
-            token, start, end = trigger(reading, event_type, subtype)
-            by = self.sides(readings, number, event_type, status, token).by
-            told = reading.told[key] = (subtype, token, start - reading.shift, end - reading.shift, by)
-        subtype, token, start, end, sides = told
+            token, start, end = trigger(reading, event_type, self._subtype(reading, event_type))
+            sides = self.sides(readings, number, event_type, status, token)
+            fitting = self._fitting(self.subtypes(reading, event_type), sides, event_type, status)
+            told = reading.told[key] = (token, start - reading.shift, end - reading.shift, fitting)
+        token, start, end, fitting = told
         start, end = start + reading.shift, end + reading.shift
-        return [Judged(event_type, subtype, status, by, weighed.probability, number, token, start, end) for by in sides]
+        return [
+            Judged(event_type, subtype, status, by, weighed.probability, number, token, start, end)
+            for subtype, by in fitting
+        ]
+
+    def _fitting(
+        self, subtypes: Mapping[str, float], sides: Sides, event_type: str, status: str
+    ) -> list[tuple[str | None, str]]:
+        """The likeliest subtype and side, for each side that plainly acts: members ratify, boards approve."""
+        known = SUBTYPES[event_type]
+        best = max(subtypes, key=subtypes.__getitem__, default="")
+        if status == "requested" or all((event_type, sub) not in PARTIES_TO for sub in subtypes):
+            return [(best if best in known else None, by) for by in sides.by]
+        found: dict[tuple[str | None, str], None] = {}
+        for by in sides.by:
+            if by in sides.told:
+                found[sides.told[by], by] = None
+                continue
+            chances = sides.beside(by)
+            pairs = {
+                (sub, side): chance * chances[side]
+                for sub, chance in subtypes.items()
+                for side in PARTIES_TO.get((event_type, sub), chances)
+                if side in chances
+            }
+            sub, side = max(pairs, key=pairs.__getitem__, default=(best, by))  # a model may know too few sides
+            found[sub if sub in known else None, side] = None
+        return list(found)
 
     def sides(self, readings: Sequence[Reading], number: int, event_type: str, status: str, token: int) -> Sides:
         """Who did it, by the sentence ``number`` of an entry and its trigger's token."""
         reading = readings[number]
         before = side_before(readings, number)
         acting = frame_sides(reading, event_type, status)
+        told = cue_sides(reading.features, event_type, status)
         chances = self.side.softmax(
             side_features(reading.words, reading.context, event_type, status, token, before, acting)
         )
         plain = acting or plain_subjects(reading, event_type)
-        by = tuple(s for s in plain if chances.get(s, 0.0) >= _POSSIBLE)
-        if by:
-            return Sides(chances, by, "frame" if acting else "subject")
-        return Sides(chances, (max(chances, key=chances.__getitem__),), "model")
+        by, why = [s for s in plain if chances.get(s, 0.0) >= _POSSIBLE], "frame" if acting else "subject"
+        likely = max(chances, key=chances.__getitem__)
+        if not by:
+            by, why = ([] if told and chances[likely] < _LIKELY else [likely]), "cue" if told else "model"
+        return Sides(chances, tuple(dict.fromkeys((*by, *told))), why, told)
 
     def subtypes(self, reading: Reading, event_type: str) -> dict[str, float]:
         """How likely each subtype is in a sentence, ``plain`` for none; nothing for a type without subtypes."""
@@ -265,89 +288,19 @@ class EventModel:
         return best if best in SUBTYPES[event_type] else None
 
 
-def _tells_more(readings: Sequence[Reading], number: int, known: int, best: int) -> bool:
-    """Whether a sentence tells more of an event than one known before: the best does, but a heading leaves out who and
-    when."""
-    heads = readings[number].context.heading, readings[known].context.heading
-    return number == best if heads[0] == heads[1] else heads[1]
+def with_implied(weighed: Iterable[Weighed]) -> list[Weighed]:
+    """With a session likelier where an entry tells what was done in one that it need not mention, and of no mediation
+    or strike."""
+    found = list(weighed)
+    told = {w.label for w in found if w.probability >= REPORTED}
+    if told.isdisjoint(_DONE_THERE) or told & _DONE_ELSEWHERE:
+        return found
+    return [w._replace(probability=_likelier(w.probability)) if w.label == _MEETING else w for w in found]
 
 
-def _without_weaker(found: Sequence[Judged], chances: Mapping[tuple[str, str, int], float]) -> list[Judged]:
-    """Without what a sentence tells far more surely in another status: `will vote on May 2` is no vote taken.
-
-    What is negated stands beside the rest (`no deal on pay, but one on Article 5`), and so does a strike beside the
-    notice of it.
-
-    Args:
-        found: the events.
-        chances: what the sentence model says, by type, status and the number of the sentence.
-    """
-    surest: dict[tuple[str, int], float] = {}
-    live = [j for j in found if j.status != "negated" and j.event_type != "job_action"]
-    for judged in live:
-        told = (judged.event_type, judged.reading)
-        surest[told] = max(surest.get(told, 0.0), chances[judged.event_type, judged.status, judged.reading])
-    return [
-        j
-        for j in found
-        if j not in live or surest[j.event_type, j.reading] - chances[j.event_type, j.status, j.reading] < _SURER
-    ]
-
-
-def _without_echoes(found: Sequence[Judged], readings: Sequence[Reading]) -> list[Judged]:
-    """Without what is no news of its own beside something else in its sentence.
-
-    Days not set where the side refused (`has not accepted any of our dates`), and the proposing of ground rules.
-    """
-    refused = {(j.reading, j.by) for j in found if (j.event_type, j.status) == ("rejection", "occurred")}
-    return [
-        j
-        for j in found
-        if ((j.event_type, j.status) != ("scheduling", "negated") or (j.reading, j.by) not in refused)
-        and not (j.event_type == "proposal" and _of_ground_rules(readings[j.reading]))
-    ]
-
-
-def _of_ground_rules(reading: Reading) -> bool:
-    """Whether the grammar of a sentence speaks of ground rules and of no proposal."""
-    rules = [frame.rule for frame in reading.frames]
-    return any(r.subtype == "ground_rules" for r in rules) and not any(r.type == "proposal" for r in rules)
-
-
-def _without_doubles(found: Sequence[Judged]) -> list[Judged]:
-    """One event per type, status and side: the plain form gives way to the one with a subtype."""
-    kept: list[Judged] = []
-    items = sorted(found, key=lambda j: (j.subtype is None, -j.probability))
-    for judged in items:
-        same = [k for k in kept if (k.event_type, k.status, k.by) == (judged.event_type, judged.status, judged.by)]
-        if judged.subtype is None and same:
-            continue
-        kept.append(judged)
-    known = {(k.event_type, k.status) for k in kept if k.by != "unknown"}
-    return [k for k in kept if k.by != "unknown" or (k.event_type, k.status) not in known]
-
-
-def fault_of(event: object, readings: Sequence[Reading], length: int) -> str | None:
-    """What is wrong with an event that a judge of the user's own gave, if anything.
-
-    Args:
-        event: what was given.
-        readings: the entry's sentences.
-        length: that of the text which offsets refer to.
-    """
-    if not isinstance(event, Judged):
-        return f"it gave {type(event).__name__}, no negotext.classify.Judged"
-    if event.event_type not in SUBTYPES or event.status not in STATUSES or event.by not in SIDES:
-        return f"{event.event_type}:{event.status}:{event.by} is no event of the taxonomy"
-    if event.subtype is not None and event.subtype not in SUBTYPES[event.event_type]:
-        return f"{event.subtype!r} is no subtype of {event.event_type}"
-    if not isinstance(event.probability, (int, float)) or not 0 <= event.probability <= 1:
-        return f"probability {event.probability!r} is not between 0 and 1"
-    if not isinstance(event.reading, int) or not 0 <= event.reading < len(readings):
-        return f"there is no sentence {event.reading!r}; the entry has {len(readings)}"
-    if not all(isinstance(n, int) for n in (event.start, event.end)) or not 0 <= event.start <= event.end <= length:
-        return f"{event.start!r} to {event.end!r} is no place in the text of {length} characters"
-    return None
+def _likelier(probability: float) -> float:
+    odds = ODDS * probability
+    return odds / (1 - probability + odds)
 
 
 @cache

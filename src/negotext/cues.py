@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from sys import intern
@@ -22,6 +23,8 @@ class Cue:
     type: str
     subtype: str | None
     pattern: re.Pattern[str]
+    status: str | None = None
+    by: str | None = None
 
 
 class CueHit(NamedTuple):
@@ -38,7 +41,17 @@ def cues() -> tuple[Cue, ...]:
     """All cues of the lexicon, macros filled in."""
     data = raw("cues")
     macros = {**data["macros"], **RUNS}
-    return tuple(Cue(c["id"], c["type"], c.get("subtype"), re.compile(expand(c["regex"], macros))) for c in data["cue"])
+    return tuple(
+        Cue(
+            c["id"],
+            c["type"],
+            c.get("subtype"),
+            re.compile(expand(c["regex"], macros)),
+            c.get("status"),
+            c.get("by"),
+        )
+        for c in data["cue"]
+    )
 
 
 @cache
@@ -82,6 +95,21 @@ def cue_features(low: str, start: int, end: int) -> dict[str, float]:
     behind = min(start, _BEHIND)
     hits = _cues_in(low[start - behind : end], behind)
     return dict.fromkeys(_features_of(tuple([(number, context) for number, _, _, context in hits])), 1.0)
+
+
+def cue_sides(features: Container[str], event_type: str, status: str) -> dict[str, str | None]:
+    """The sides that cues among a sentence's features name for events of a type and status, each with the subtype."""
+    return {cue.by: cue.subtype for name, cue in _siding().get((event_type, status), ()) if name in features and cue.by}
+
+
+@cache
+def _siding() -> dict[tuple[str, str], list[tuple[str, Cue]]]:
+    """The cues that name a side with their features, by type and status."""
+    found: dict[tuple[str, str], list[tuple[str, Cue]]] = {}
+    for cue in cues():
+        if cue.status and cue.by:
+            found.setdefault((cue.type, cue.status), []).append((f"k:{cue.id}", cue))
+    return found
 
 
 @lru_cache(maxsize=_SENTENCES)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from .classify import Judged
 from .entities import Found, between
 from .events import Reading
 from .features import party_of
+from .judged import Judged
 from .lexicon import pattern, raw
 from .quantities import number_pattern, number_value
 from .taxonomy import OPPOSITE

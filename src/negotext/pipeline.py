@@ -18,6 +18,7 @@ from .cues import CueHit, find_cues
 from .entities import Found, Survey, between, find_entities, spans_of, survey
 from .errors import ClassifierError
 from .events import Reading, read_entry
+from .judged import Judged, fault_of
 from .lexicon import Lexicon
 from .records import Entity, Entry, Event, Offer, Page, ParsedPage
 from .segment import Section, Segmentation, segment
@@ -45,7 +46,7 @@ class Judge(Protocol):
     [['meeting', 'both', 'had lunch']]
     """
 
-    def judge(self, readings: Sequence[Reading], low: str) -> Sequence[classify.Judged]:
+    def judge(self, readings: Sequence[Reading], low: str) -> Sequence[Judged]:
         """The events of one entry, in text order.
 
         Args:
@@ -71,7 +72,7 @@ class Trace:
 
     view: View
     readings: Sequence[Reading]
-    judged: Sequence[classify.Judged]
+    judged: Sequence[Judged]
 
 
 def parse_page(
@@ -234,7 +235,7 @@ class _Builder:
             for o in found
         ]
 
-    def _judged(self, readings: Sequence[Reading], entry_id: str) -> Sequence[classify.Judged]:
+    def _judged(self, readings: Sequence[Reading], entry_id: str) -> Sequence[Judged]:
         """What the judge finds; one that is not the library's own is held to what an event must be."""
         if isinstance(self.judge, classify.EventModel):
             return self.judge.judge(readings, self.view.low)
@@ -244,7 +245,7 @@ class _Builder:
         except Exception as problem:
             raise ClassifierError(doc_id, entry_id, f"{type(problem).__name__}: {problem}") from problem
         for event in found:
-            if fault := classify.fault_of(event, readings, len(self.view.low)):
+            if fault := fault_of(event, readings, len(self.view.low)):
                 raise ClassifierError(doc_id, entry_id, fault)
         return found
 
@@ -277,7 +278,7 @@ class _Builder:
 
     def _event(
         self,
-        judged: classify.Judged,
+        judged: Judged,
         reading: Reading,
         items: Sequence[Found],
         day: date | None,
@@ -307,7 +308,7 @@ class _Builder:
             evidence,
         )
 
-    def _evidence(self, judged: classify.Judged, reading: Reading) -> tuple[str, tuple[str, ...]]:
+    def _evidence(self, judged: Judged, reading: Reading) -> tuple[str, tuple[str, ...]]:
         """The cue nearest to the trigger, ``words`` where none speaks for the type; and every cue with its context."""
         if judged.reading not in self.cues:  # found once, however many events a sentence reports
             self.cues[judged.reading] = find_cues(self.view.low, reading.start, reading.end)
@@ -318,9 +319,7 @@ class _Builder:
         words = (f"{h.cue.id} ({h.context}): {' '.join(self._text(h.start, h.end).split())}" for h in hits)
         return f"cue:{nearest.cue.id}", tuple(dict.fromkeys(words))
 
-    def _parties(
-        self, judged: classify.Judged, inside: Sequence[Found], union: str | None
-    ) -> tuple[str | None, str | None]:
+    def _parties(self, judged: Judged, inside: Sequence[Found], union: str | None) -> tuple[str | None, str | None]:
         """Actor and target by name: the side's own name in the sentence, else the entry's or the page's only one."""
         union = next((i.norm for i in inside if i.label == "UNION"), None) or union
         employer = self.found.registry.employer
@@ -369,7 +368,7 @@ def _nothing_found(text: str) -> str:
     return "no dated entries were found"
 
 
-def _event_day(judged: classify.Judged, inside: Sequence[Found], day: date | None) -> date | None:
+def _event_day(judged: Judged, inside: Sequence[Found], day: date | None) -> date | None:
     """The day that the sentence gives for the event: for what happens at sessions a session day, else a plain day."""
     days = [i for i in inside if i.label == "DATE" and i.value and i.value.precision == "day"]
     if not days:

@@ -28,6 +28,17 @@ SUBTYPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """The subtypes of every event type; a type without any has an empty tuple."""
 
+PARTIES_TO: Final[Mapping[tuple[str, str], tuple[str, ...]]] = MappingProxyType(
+    {
+        ("agreement", "tentative"): ("both",),
+        ("agreement", "mou"): ("both",),
+        ("agreement", "ground_rules"): ("both",),
+        ("agreement", "ratification"): ("union",),
+        ("agreement", "approval"): ("employer", "agency"),
+    }
+)
+"""Whose an event of a type and subtype can only be, unless it is asked for: members ratify, boards approve."""
+
 TYPES: Final = tuple(SUBTYPES)
 """The event types, in the order in which tables list them."""
 

@@ -13,8 +13,8 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from .. import pipeline
-from ..classify import REPORTED, WHOLE, EventModel, Judged, Sides, default_model
-from ..cues import find_cues
+from ..classify import ODDS, REPORTED, WHOLE, EventModel, Judged, Sides, Weighed, default_model
+from ..cues import cue_sides, find_cues
 from ..errors import ExplainError, UnknownEventError
 from ..events import Reading
 from ..features import entry_features, party_of, subjects
@@ -207,8 +207,8 @@ class _Maker:
 
     def weighed(self, model: EventModel) -> dict[str, Any]:
         """What the models say of the event."""
-        event_type, status = self.judged.event_type, self.judged.status
-        label = f"{event_type}:{status}"
+        label = self.judged.told_as or f"{self.judged.event_type}:{self.judged.status}"
+        event_type, status = label.split(":")
         readings = self.trace.readings
         (weighed,) = (w for w in model.weigh(readings) if w.label == label)
         rows = [model.sentence.sigmoids(r.features) for r in readings]
@@ -229,8 +229,18 @@ class _Maker:
             "entry_for": entry[0],
             "entry_against": entry[1],
             "probability": f"{weighed.probability:.2f} = {WHOLE:.1f} × {weighed.whole:.2f} (the entry as a whole)"
-            f" + {1 - WHOLE:.1f} × {best:.2f} (its likeliest sentence, {here}); an event from {REPORTED}",
+            f" + {1 - WHOLE:.1f} × {best:.2f} (its likeliest sentence, {here}){self.beside(weighed)};"
+            f" an event from {REPORTED}",
         }
+
+    def beside(self, weighed: Weighed) -> str:
+        """What the other events of the entry made of this one."""
+        notes = []
+        if round(weighed.probability, 4) != self.event.confidence:
+            notes.append(f", {self.event.confidence:.2f} beside what was done at the table (odds × {ODDS})")
+        if self.judged.told_as:
+            notes.append(f", told as {self.judged.told_as} beside a day of mediation")
+        return "".join(notes)
 
     def chance(self, weighed: Any) -> float:
         """What the sentence model says of the event's own sentence."""
@@ -263,8 +273,10 @@ class _Maker:
     def side(self, sides: Sides) -> str:
         """Why the event is by whom it is by."""
         by = self.judged.by
+        frames = [f for f in self.reading.frames if f.rule.type == self.judged.event_type and f.by == by]
+        if not frames and by in cue_sides(self.reading.features, self.judged.event_type, self.judged.status):
+            return f"{by}: a cue says whose it can only be{self.voice(by)}"
         if sides.why == "frame":
-            frames = [f for f in self.reading.frames if f.rule.type == self.judged.event_type and f.by == by]
             words = f" “{self.frame_words(frames[0])}”" if frames else ""
             return f"{by}: who acts in the frame{words}{self.voice(by)}"
         if sides.why == "subject":

@@ -42,10 +42,8 @@ def _shares(
             likely = max(subtypes, key=subtypes.__getitem__)
             token, _, _ = trigger(readings[number], event_type, likely if likely != "plain" else None)
             told = model.sides(readings, number, event_type, status, token)
-            # where the grammar names a side, half of the model's doubt goes
             sides = {
-                side: 0.5 + chance / 2 if told.why != "model" and side in told.by else chance
-                for side, chance in told.chances.items()
+                side: told.beside(side)[side] if side in told.by else chance for side, chance in told.chances.items()
             }
         yield [
             (

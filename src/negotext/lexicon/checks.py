@@ -32,7 +32,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "unions": {"union": _UNION},
     "agencies": {"agency": _AGENCY},
     "headings": {"pattern": {**_PATTERN, "use": "text!", "search": "flag"}},
-    "cues": {"cue": {**_PATTERN, "type": "text!", "subtype": "text"}},
+    "cues": {"cue": {**_PATTERN, "type": "text!", "subtype": "text", "status": "text", "by": "text"}},
     "roles": {"cue": _PATTERN, "plain": _PATTERN},
     "frames": {
         "verb": {"id": "text!", "meaning": "text!", "words": "texts!", "examples": "texts!"},
@@ -331,6 +331,11 @@ def _check_types(file: str, cues: Iterable[Mapping[str, Any]]) -> None:
         subtype = cue.get("subtype")
         if subtype is not None and subtype not in taxonomy.SUBTYPES[cue["type"]]:
             raise fault(f"{place}: subtype", f"{subtype!r} is no subtype of {cue['type']}")
+        status, side = cue.get("status"), cue.get("by")
+        if (status is None) is not (side is None):
+            raise fault(place, "needs both status and by, or neither")
+        if status is not None and (status not in taxonomy.STATUSES or side not in taxonomy.SIDES):
+            raise fault(place, f"{status!r} is no status, or {side!r} no side")
 
 
 def _check_concepts(file: str, data: Mapping[str, Any]) -> None:
