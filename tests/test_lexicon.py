@@ -222,7 +222,7 @@ PROOFS = {
     "headings": lambda: patterns("headings", "pattern"),
     "offers": lambda: patterns("offers", "pattern"),
     "cues": lambda: patterns("cues", "cue"),
-    "roles": lambda: (*patterns("roles", "cue"), *patterns("roles", "plain")),
+    "roles": lambda: (*patterns("roles", "cue"), *patterns("roles", "plain"), *patterns("roles", "named")),
     "parties": lambda: patterns("parties", "voice"),
     "events": concepts,
     "frames": frames,
@@ -323,7 +323,7 @@ def test_find_nothing() -> None:
         ("roles", {"cue": [{"id": "a", "regex": "a", "examples": [""]}]}, "cue 'a': examples: must be a list of texts"),
         ("roles", {"cue": [{"id": "a", "regex": "a", "examples": ["a"]}] * 2}, "cue 'a': id: stands for another"),
         ("roles", {"cue": {}}, "roles.toml: cue: must be records"),
-        ("roles", {"ceu": []}, "roles.toml: ceu: unknown table; known are cue, plain"),
+        ("roles", {"ceu": []}, "roles.toml: ceu: unknown table; known are cue, named, plain"),
         (
             "headings",
             {"pattern": [{"id": "a", "use": "b", "regex": "a", "examples": ["a"], "search": 1}]},

@@ -76,3 +76,12 @@ def test_the_answer_is_a_role_or_none_with_its_probability() -> None:
     role, chance = role_of(text, context(text, "may 5"))
     assert role in (*ROLES, None)
     assert 0 < chance <= 1
+
+
+@pytest.mark.parametrize(
+    "words", ["the May 8 Exec. Order", "the May 8 order and guidance", "our May 8 proposal", "a May 8 letter"]
+)
+def test_a_day_that_names_a_paper_is_plain(words: str) -> None:
+    text = f"May 1, 2025\n\nBoth teams must meet by the terms of {words}, and sessions begin on May 12.\n"
+    frame = negotext.parse(text).entities
+    assert dict(zip(frame["text"], frame["role"].astype(object).fillna("plain"), strict=True))["May 8"] == "plain"

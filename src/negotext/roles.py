@@ -240,6 +240,11 @@ def _plain() -> re.Pattern[str]:
 
 
 @cache
+def _named() -> re.Pattern[str]:
+    return re.compile("|".join(record["regex"] for record in raw("roles")["named"]))
+
+
+@cache
 def _model() -> LinearModel:
     path = files(__package__).joinpath("models/roles.json")
     return LinearModel.from_json(json.loads(path.read_text(encoding="utf-8")))
@@ -255,7 +260,8 @@ def role_of(low: str, context: DateContext) -> tuple[str | None, float]:
     start, end = _list_edges(low, context)
     chances = _chances(_seen(low, context, start, end))
     role = max(chances, key=lambda r: chances[r])
-    # the words before a day say that a paper changed hands, which needs no session
-    if role == "session" and _plain().search(low, max(0, start - _BEFORE), start) is not None:
+    # a paper that changed hands on a day needs no session, and a paper may be named by its day
+    handed = role == "session" and _plain().search(low, max(0, start - _BEFORE), start) is not None
+    if role in ROLES and (handed or _named().match(low[end : end + _AFTER]) is not None):
         return None, 1 - chances[role]
     return (role if role in ROLES else None), chances[role]

@@ -33,7 +33,7 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "agencies": {"agency": _AGENCY},
     "headings": {"pattern": {**_PATTERN, "use": "text!", "search": "flag"}},
     "cues": {"cue": {**_PATTERN, "type": "text!", "subtype": "text", "status": "text", "by": "text"}},
-    "roles": {"cue": _PATTERN, "plain": _PATTERN},
+    "roles": {"cue": _PATTERN, "plain": _PATTERN, "named": _PATTERN},
     "frames": {
         "verb": {"id": "text!", "meaning": "text!", "words": "texts!", "examples": "texts!"},
         "noun": {"id": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"},
