@@ -60,8 +60,8 @@ def test_a_card_without_figures_and_with_old_ones_says_so(maker: ModuleType) -> 
         "folds": 4,
         "rows": {"both": {"types": 0.5, "events": 0.5, "subtypes": 0.5, "primary": 0.5}},
     }
-    assert "have changed since" in maker.render({"ablation": study | {"data": "0" * 64}})
-    assert "have changed since" not in maker.render({"ablation": study | {"data": maker.data_digest()}})
+    assert "Measured on earlier data: ablation;" in maker.render({"ablation": study | {"data": "0" * 64}})
+    assert "earlier data" not in maker.render({"ablation": study | {"data": maker.data_digest()}})
     assert "| both | 0.500 | 0.500 | 0.500 | 0.500 |" in maker.render({"ablation": study})
 
 

@@ -143,8 +143,9 @@ def _figures(stored: dict[str, Any]) -> list[str]:
     lines = ["## Figures", ""]
     if not stored:
         return [*lines, "None stored: run `make evaluate`.", ""]
-    if any(part.get("data") != data_digest() for part in stored.values()):
-        lines += ["The data have changed since these were measured; `make evaluate` measures anew.", ""]
+    stale = sorted(name for name, part in stored.items() if part.get("data") != data_digest())
+    if stale:
+        lines += [f"Measured on earlier data: {', '.join(stale)}; `make evaluate` measures anew.", ""]
     if "oof" in stored:
         lines += _out_of_fold(stored["oof"])
     if "ablation" in stored:
