@@ -155,6 +155,13 @@ def test_which_and_that_stand_for_the_side_before_them(body: str, expected: tupl
     assert expected in set(zip(frame["event_type"], frame["status"], frame["by"], strict=True))
 
 
+@pytest.mark.parametrize(
+    "body", ["If no agreement is reached, members may strike.", "We hope to settle before a strike."]
+)
+def test_what_is_only_supposed_is_not_the_likeliest_event(body: str) -> None:
+    assert events(body) == set()
+
+
 FAINT = "We spent a while on parking."
 
 

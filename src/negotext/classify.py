@@ -14,7 +14,7 @@ from importlib.resources import files
 from math import prod
 from typing import Any, NamedTuple
 
-from .cues import cue_sides
+from .cues import cue_sides, is_supposed
 from .events import Reading, frame_sides, plain_subjects, side_before, trigger
 from .features import entry_features, side_features
 from .judged import Judged as Judged
@@ -185,8 +185,9 @@ class EventModel:
         likely = [w for w in with_implied(self._weigh(readings, _IMPLIED)) if w.probability >= ALONE]
         found = [w for w in likely if w.probability >= REPORTED]
         news = [w for w in likely if w.is_news]
-        if news and not any(w.is_news for w in found):
-            found.append(max(news, key=lambda w: w.probability))
+        if not any(w.is_news for w in found):
+            stated = [w for w in news if not is_supposed(readings[w.best].features)]
+            found += sorted(stated, key=lambda w: -w.probability)[:1]
         return found
 
     def quiet(self, readings: Sequence[Reading]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from sys import intern
@@ -95,6 +95,15 @@ def cue_features(low: str, start: int, end: int) -> dict[str, float]:
     behind = min(start, _BEHIND)
     hits = _cues_in(low[start - behind : end], behind)
     return dict.fromkeys(_features_of(tuple([(number, context) for number, _, _, context in hits])), 1.0)
+
+
+_SUPPOSED = ("&if", "&hope")
+
+
+def is_supposed(features: Iterable[str]) -> bool:
+    """Whether all cues among a sentence's features stand under a condition or a hope, and there is one."""
+    contexts = [name for name in features if name.startswith("kt:")]
+    return bool(contexts) and all(name.endswith(_SUPPOSED) for name in contexts)
 
 
 def cue_sides(features: Container[str], event_type: str, status: str) -> dict[str, str | None]:
