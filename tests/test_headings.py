@@ -441,3 +441,9 @@ def test_a_sentence_that_ends_in_a_line_is_no_title() -> None:
         f"MEETING {n} - {day}.2022, 10:00\nPresent: as above\n{item}\n\n" for n, day in ((5, "14.06"), (6, "05.07"))
     )
     assert days(text) == ["2022-06-14", "2022-07-05"]
+
+
+def test_a_title_a_year_and_one_line_end() -> None:
+    """The title is not taken for what explains the year below it, again and again."""
+    text = "What is at the table\n\n2017\n\n18 December 2017 - A memorandum was signed tonight."
+    assert days(text) == ["2017-12-18"]

@@ -71,7 +71,7 @@ def _top_of(lines: Lines, index: int, floor: int) -> int:
 def _named_above(lines: Lines, top: int, bottom: int, floor: int) -> int | None:
     """The section line above a block that only explains it: ``Negotiators for the City: Finance Manager``."""
     line = lines[top]
-    above = lines.above(top - 1)
+    above = lines.above(top - 1) if top else -1
     if top != bottom or line.end - line.content >= _EXPLAINED or lines.text(top).endswith((".", "!", "?")):
         return None
     if above <= floor or above != _top_of(lines, above, floor):
