@@ -428,19 +428,26 @@ def test_a_remark_in_parentheses_is_no_word_of_a_title() -> None:
 
 
 def test_letters_of_weekdays_are_no_words_of_titles() -> None:
-    rows = ["Tu 8/2 | Pay", "W 8/10 | Notice to strike was received", "Su 8/21 | Vote | Ratified", "M 8/22 | Approved"]
-    text = "Log 2022\n\nDate | Outcome\n" + "".join(
-        f"{row} | The board and the union met today, 7-0.\n" for row in rows
+    rows = [
+        f"Tu {day} | Pay | The board and the union met and went over the figures." for day in ("2/8", "2/15", "2/22")
+    ]
+    rows += ["Tu 3/1 | Pay | The union gave the board a counter on insurance and left.", "Su 3/6 | Vote | 301-22"]
+    text = (
+        "Log 2022\n\nDate | Topic | Outcome\n"
+        + "\n".join(rows)
+        + "\nM 3/7 | Meeting | The board approved it 7-0 that night.\n"
     )
-    assert days(text) == ["2022-08-02", "2022-08-10", "2022-08-21", "2022-08-22"]
+    assert days(text) == ["2022-02-08", "2022-02-15", "2022-02-22", "2022-03-01", "2022-03-06", "2022-03-07"]
 
 
 def test_a_sentence_that_ends_in_a_line_is_no_title() -> None:
-    item = "Item 6.1 Ballot. Result declared 01.07.2022, 90.2 per cent in favour of stoppages."
-    text = "".join(
-        f"MEETING {n} - {day}.2022, 10:00\nPresent: as above\n{item}\n\n" for n, day in ((5, "14.06"), (6, "05.07"))
+    item = "Item 6.1 Ballot. Result declared 20.06.2022, 90.2 per cent in favour of stoppages of one hour and a ban."
+    met = ["15.03", "29.03", "12.04", "24.05", "14.06", "05.07", "02.08", "23.08"]
+    text = "".join(f"MEETING {n} - {day}.2022, 10:00, Room 2\nPresent: as above\n" for n, day in enumerate(met))
+    text = text.replace("MEETING 5", f"{item}\nItem 6.2 The clause was tabled.\n\nMEETING 5").replace(
+        "above\nM", "above\n\nM"
     )
-    assert days(text) == ["2022-06-14", "2022-07-05"]
+    assert len(days(text)) == len(met)
 
 
 def test_a_title_a_year_and_one_line_end() -> None:

@@ -164,10 +164,10 @@ _ITEM = re.compile(r"\([^()\n]*\)|(?P<n>\d[\d.]*\d|\d)")  # a remark in parenthe
 
 
 def _bare_lists(view: View, start: int, end: int) -> Iterator[Quantity]:
-    for match in (match for gate in _list_gates() for match in gate.matches(view.low, view.pieces, start, end)):
-        for item in _ITEM.finditer(view.low, *match.span("list")):
-            if item["n"]:
-                yield Quantity(*item.span(), "ARTICLE", item["n"], "article:list")
+    for gate in _list_gates():
+        for match in gate.matches(view.low, view.pieces, start, end):
+            numbers = (item for item in _ITEM.finditer(view.low, *match.span("list")) if item["n"])
+            yield from (Quantity(*item.span(), "ARTICLE", item["n"], "article:list") for item in numbers)
 
 
 def find_bare(view: View, start: int, end: int, known: Set[str]) -> Iterator[Quantity]:
