@@ -11,7 +11,8 @@ import negotext
 from negotext.classify import ALONE, REPORTED, EventModel, Judged, default_model
 from negotext.concepts import Span, stem, tokenize
 from negotext.cues import find_cues
-from negotext.events import Reading, read_entry
+from negotext.events import Reading, read_entry, trigger
+from negotext.learning.units import read_text
 from negotext.linear import LinearModel
 from negotext.taxonomy import SIDES, STATUSES, SUBTYPES
 from negotext.view import View
@@ -296,3 +297,19 @@ def test_a_model_that_knows_too_few_sides_is_not_held_to_them() -> None:
     model = EventModel.of(sure, sure, LinearModel(("employer",), (0.0,), {}), {"agreement": one})
     (judged,) = model.judge(readings("It rained."), "it rained.")
     assert (judged.subtype, judged.by) == ("tentative", "employer")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event_type", "words"),
+    [
+        ("Zoom was down, so the session could not be held.", "cancellation", "not be held"),
+        ("The teams covered ground rules on Monday.", "agreement", "ground rules"),
+        ("The teams met on Monday.", "meeting", "met"),
+        ("The teams would sit down again on Monday.", "meeting", "sit down"),
+        ("It was not.", "cancellation", "not"),
+    ],
+)
+def test_a_trigger_ends_with_its_phrase_or_what_is_denied(sentence: str, event_type: str, words: str) -> None:
+    (reading,), _ = read_text(sentence)
+    _, start, end = trigger(reading, event_type, None)
+    assert sentence[start:end] == words

@@ -62,9 +62,11 @@ def patterns(file: str, table: str) -> Iterator[tuple[str, str, bool, bool]]:
 
 def concepts() -> Iterator[tuple[str, str, bool, bool]]:
     for record in raw("events")["concept"]:
-        for text in record["examples"]:
-            low = text.lower()
-            yield record["id"], text, True, any(record["id"] in token.concepts for token in tokenize(low, 0, len(low)))
+        for kind in ("examples", "counterexamples"):
+            for text in record.get(kind, ()):
+                found = {concept for token in tokenize(text.lower(), 0, len(text)) for concept in token.concepts}
+                shown = record["id"] in found and found.isdisjoint(record.get("hides", ()))
+                yield record["id"], text, kind == "examples", shown
 
 
 def frames() -> Iterator[tuple[str, str, bool, bool]]:

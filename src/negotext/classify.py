@@ -15,7 +15,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from .cues import cue_sides, is_supposed
-from .events import Reading, frame_sides, plain_subjects, side_before, trigger
+from .events import Reading, frame_sides, has_trigger, plain_subjects, side_before, trigger
 from .features import entry_features, side_features
 from .judged import Judged as Judged
 from .judged import mediated, tells_more, without_doubles, without_echoes, without_weaker
@@ -24,8 +24,8 @@ from .taxonomy import PARTIES_TO, SUBTYPES
 from .zipped import unzip
 
 FORMAT = 1
-WHOLE = 0.5  # weight of what the whole entry says, beside what its best sentence says
-REPORTED = 0.42  # from this mean of the two an event counts as reported
+WHOLE = 0.6  # weight of what the whole entry says, beside what its best sentence says
+REPORTED = 0.5  # from this mean of the two an event counts as reported
 ALONE = 0.25  # the same for the likeliest event of an entry that reports nothing else
 _POSSIBLE = 0.2  # a plain subject counts unless the model all but rules it out
 _FRAMED = 0.25  # the same where the sentence's grammar says so
@@ -35,7 +35,7 @@ _DONE_THERE = frozenset({"proposal:occurred", "proposal:negated", "rejection:occ
 _DONE_ELSEWHERE = frozenset({"impasse:occurred", "job_action:occurred"})
 ODDS = 2.7  # how many times the odds of a session are in an entry that reports what was done in one
 _IMPLIED = 0.2  # a session at least so likely can count there
-_SECOND = 0.4  # a further sentence that reports the same by another side counts from this probability
+_SECOND = 0.4  # a further sentence with words for it that reports the same by another side counts from this chance
 
 
 class Weighed(NamedTuple):
@@ -72,7 +72,7 @@ class Weighed(NamedTuple):
             number
             for number, chance in enumerate(self.column)
             if number == self.best
-            or chance >= _SECOND
+            or (chance >= _SECOND and has_trigger(readings[number], event_type))
             or (chance >= _FRAMED and _has_side(readings[number], event_type, status))
         ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -135,19 +135,44 @@ def _words(tokens: list[Token], begun: list[tuple[int, _Phrases]], low: str, sta
 
 def _add_phrases(tokens: list[Token], begun: list[tuple[int, _Phrases]]) -> None:
     """Concepts of phrases added to their first word's, in place."""
-    last = len(tokens) - 1
+    last, hiding = len(tokens) - 1, _hiding()
     for index, phrases in begun:
         possible = phrases.get(tokens[index + 1][-1]) if index < last else None
         if "" in phrases:
             possible = [*phrases[""], *(possible or ())]
         if possible is None:
             continue
-        added = [
-            (rank, concept)
-            for rank, parts, concept in possible
-            if parts == tuple([token.word for token in tokens[index : index + len(parts)]])
-        ]
+        added = [(rank, concept) for rank, parts, concept in possible if _stands_at(tokens, index, parts)]
         if added:
             token = tokens[index]
             concepts = (*token.concepts, *(concept for _, concept in sorted(added)))
             tokens[index] = token._replace(concepts=tuple(dict.fromkeys(concepts)))
+            for concept in hiding.keys() & {concept for _, concept in added}:
+                _hide(tokens, index, last_word(tokens, index, {concept}), hiding[concept])
+
+
+@cache
+def _hiding() -> dict[str, frozenset[str]]:
+    """The concepts whose phrases hide what their words would be by themselves, and what they hide."""
+    return {c["id"]: frozenset(c["hides"]) for c in raw("events")["concept"] if "hides" in c}
+
+
+def _hide(tokens: list[Token], first: int, last: int, hidden: frozenset[str]) -> None:
+    for index in range(first, last + 1):
+        token = tokens[index]
+        if not hidden.isdisjoint(token.concepts):
+            tokens[index] = token._replace(concepts=tuple(c for c in token.concepts if c not in hidden))
+
+
+def _stands_at(tokens: Sequence[Token], index: int, parts: tuple[str, ...]) -> bool:
+    return parts == tuple([token.word for token in tokens[index : index + len(parts)]])
+
+
+def last_word(tokens: Sequence[Token], index: int, wanted: Collection[str]) -> int:
+    """The index of the word with which the longest phrase ends that begins at a token and has a wanted concept.
+
+    The token's own index, if the token has the concept by itself.
+    """
+    begun = _vocabulary()[2].get(tokens[index].word, _NO_PHRASES)
+    possible = [parts for phrases in begun.values() for _, parts, concept in phrases if concept in wanted]
+    return index + max([len(parts) for parts in possible if _stands_at(tokens, index, parts)], default=1) - 1

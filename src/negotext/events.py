@@ -6,17 +6,19 @@ Here the words become evidence; ``classify`` weighs it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from .concepts import Span, Token, tokenize
+from .clause_words import little_words
+from .concepts import Span, Token, last_word, tokenize
 from .cues import cue_features
 from .features import Context, party_of, sentence_features, subjects
 from .frames import Frame, find_frames, frame_features
 from .lexicon import raw
 from .linear import Features
 from .sentences import Sentence, split
+from .taxonomy import SUBTYPES
 from .view import View
 
 
@@ -155,6 +157,23 @@ def _ranks(event_type: str, subtype: str | None) -> dict[str, int]:
     return ranks
 
 
+@cache
+def _shown_by(event_type: str) -> frozenset[str]:
+    """The concepts that show events of a type and its subtypes."""
+    return frozenset(c for subtype in (None, *SUBTYPES[event_type]) for c in _ranks(event_type, subtype))
+
+
+def has_trigger(reading: Reading, event_type: str) -> bool:
+    """Whether a word of a sentence is one that shows events of a type."""
+    concepts = _shown_by(event_type)
+    return any(not concepts.isdisjoint(token.concepts) for token in reading.words)
+
+
+_LEADING_ON = frozenset({"on", "to", "with", "for", "at", "from", "of", "the", "a", "that", "by", "in"})
+_OPENING = 12  # words of a sentence that stand for all of it
+_DENIED = 4  # words behind a ``not`` among which the verb stands
+
+
 def trigger(reading: Reading, event_type: str, subtype: str | None) -> tuple[int, int, int]:
     """The words that show an event: the index of its main token, and the view offsets of the trigger phrase."""
     ranks, tokens, shift = _ranks(event_type, subtype), reading.words, reading.shift
@@ -169,9 +188,24 @@ def trigger(reading: Reading, event_type: str, subtype: str | None) -> tuple[int
     if best < 0:
         if not tokens:
             return 0, reading.start, reading.end
-        return 0, tokens[0].start + shift, tokens[min(len(tokens), 12) - 1].end + shift
+        words = [token for token in tokens[:_OPENING] if token.word[0].isalnum()] or tokens[:1]
+        return 0, words[0].start + shift, words[-1].end + shift
     near = [i for i in hits if abs(i - best) <= 5]
-    return best, tokens[min(near)].start + shift, tokens[max(near)].end + shift
+    last = _whole(tokens, max(near), ranks)
+    return best, tokens[min(near)].start + shift, tokens[last].end + shift
+
+
+def _whole(tokens: Sequence[Token], index: int, wanted: Collection[str]) -> int:
+    """The last word of what a token begins: of a phrase, or of what a ``not`` denies (``not be held``)."""
+    if "NOT" not in tokens[index].concepts:
+        last = last_word(tokens, index, wanted)
+        while last > index and tokens[last].word in _LEADING_ON:
+            last -= 1
+        return last
+    light = little_words().auxiliaries | little_words().adverbs | {"to"}
+    group = tokens[index + 1 : index + 1 + _DENIED]
+    verb = next((n for n, token in enumerate(group, 1) if token.word not in light), 0)
+    return index + verb if verb and group[verb - 1].word[0].isalpha() else index
 
 
 @cache

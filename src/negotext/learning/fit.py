@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from sklearn.model_selection import GroupKFold
@@ -26,6 +27,8 @@ from .numeric import Array, Columns, Features, Plan, binary, held, joint, one_of
 from .units import Label, Unit
 
 Rows = list[list[list[float]]]
+_CARRIES: Final = 0.5  # a sentence at least so likely carries a label of its entry, as does the likeliest
+_SILENT: Final = 0.05  # one less likely does not; what lies between is left out, as it may tell the same once more
 PLAIN = "plain"  # what the subtype models call an event without a subtype
 
 
@@ -97,11 +100,12 @@ def fit_sentences(
             target[starts[i] : starts[i + 1], index] = 1
             use[starts[i] : starts[i + 1], index] = float(len(units[i].readings) == 1)
     spoken_of = _spoken_of(units, labels) if prior else 1.0
-    table = joint(matrix, target, use * spoken_of, plan.sentence_c, plan.iterations, prior=before, hold=hold)
-    for _ in range(plan.rounds):
+    limits = [*[min(plan.choosing, plan.iterations)] * plan.rounds, plan.iterations]
+    table = joint(matrix, target, use * spoken_of, plan.sentence_c, limits[0], prior=before, hold=hold)
+    for most in limits[1:]:
         chance = 1 / (1 + np.exp(-(matrix @ table[:-1] + table[-1])))
         target, use = _settled(chance, carriers, starts)
-        table = joint(matrix, target, use * spoken_of, plan.sentence_c, plan.iterations, table, before, hold)
+        table = joint(matrix, target, use * spoken_of, plan.sentence_c, most, table, before, hold)
     if prior:
         return with_prior(prior.sentence, columns, labels, table)
     return to_model(columns, labels, table[:-1].T, table[-1], least=plan.unit_prune, unit=True)
@@ -113,9 +117,9 @@ def _settled(chance: Array, carriers: Sequence[Sequence[int]], starts: Array) ->
     for index, positive in enumerate(carriers):
         for i in positive:
             span = np.arange(starts[i], starts[i + 1])
-            target[span[chance[span, index] > 0.5], index] = 1
+            target[span[chance[span, index] > _CARRIES], index] = 1
             target[span[np.argmax(chance[span, index])], index] = 1
-            use[span[(chance[span, index] > 0.15) & (target[span, index] < 0)], index] = 0
+            use[span[(chance[span, index] > _SILENT) & (target[span, index] < 0)], index] = 0
     return target, use
 
 

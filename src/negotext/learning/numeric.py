@@ -35,8 +35,9 @@ class Plan:
 
     seed: int = 20
     folds: int = 4
-    iterations: int = 60
-    rounds: int = 2  # times that the sentences which carry an entry's labels are chosen anew
+    iterations: int = 150
+    rounds: int = 3  # times that the sentences which carry an entry's labels are chosen anew
+    choosing: int = 40  # iterations before each: weights that have settled would only find their own choice again
     min_feature: int = 2  # sentences in which a feature must occur
     min_entry_feature: int = 5  # the same for entries
     min_label: int = 12  # texts that must carry a label
@@ -44,7 +45,7 @@ class Plan:
     prune: float = 0.08  # smaller weights are left out
     side_prune: float = 0.12  # the same for sides, which have many words
     unit_prune: float = 0.1  # the same where items are brought to length 1
-    sentence_c: float = 8.0
+    sentence_c: float = 12.0
     entry_c: float = 0.2
     side_c: float = 0.3
     subtype_c: float = 1.0
@@ -188,7 +189,7 @@ def joint(
     begin = prior if start is None else start
     if begin is None:
         begin = np.zeros(shape)
-    options = {"maxiter": iterations, "maxcor": 8, "ftol": 1e-5, "gtol": 1e-3}
+    options = {"maxiter": iterations, "maxcor": 8, "ftol": 1e-7, "gtol": 1e-3}
     return minimize(loss, begin.ravel(), jac=True, method="L-BFGS-B", options=options).x.reshape(shape)
 
 

@@ -66,7 +66,15 @@ RECORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "sessions": {"pattern": _PATTERN},
     "scopes": {"scope": {**_PATTERN, "context": "text!", "where": "text!", "frames": "flag"}},
     "events": {
-        "concept": {"id": "text!", "meaning": "text!", "words": "texts!", "phrases": "texts", "examples": "texts!"}
+        "concept": {
+            "id": "text!",
+            "meaning": "text!",
+            "words": "texts!",
+            "phrases": "texts",
+            "hides": "texts",
+            "examples": "texts!",
+            "counterexamples": "texts",
+        }
     },
 }
 """The tables of records (``[[union]]``) of each shipped file, by name without suffix."""
@@ -341,6 +349,10 @@ def _check_types(file: str, cues: Iterable[Mapping[str, Any]]) -> None:
 def _check_concepts(file: str, data: Mapping[str, Any]) -> None:
     """Check that what an event type's words are said to be are concepts that the file has."""
     known = {concept["id"] for concept in data["concept"]}
+    for record in data["concept"]:
+        for concept in record.get("hides", ()):
+            if concept not in known:
+                raise fault(f"{file}: concept {record['id']!r}: hides", f"no concept {concept!r}")
     for section in ("triggers", "actions"):
         for name, concepts in data[section].items():
             place = f"{file}: {section}: {name}"
