@@ -26,7 +26,8 @@ from .zipped import unzip
 FORMAT = 1
 WHOLE = 0.6  # weight of what the whole entry says, beside what its best sentence says
 REPORTED = 0.5  # from this mean of the two an event counts as reported
-ALONE = 0.25  # the same for the likeliest event of an entry that reports nothing else
+SUPPOSED = 0.6  # the same where the sentence speaks of it under a condition or a hope
+ALONE = 0.25  # and for the likeliest event of an entry that reports nothing else
 _POSSIBLE = 0.2  # a plain subject counts unless the model all but rules it out
 _FRAMED = 0.25  # the same where the sentence's grammar says so
 _LIKELY = 0.5  # so likely a side acts beside the one that a cue names
@@ -64,6 +65,14 @@ class Weighed(NamedTuple):
     def is_news(self) -> bool:
         """Whether such an event can decide an entry's type, as one that is negated cannot."""
         return not self.label.endswith(":negated")
+
+    def supposed(self, readings: Sequence[Reading]) -> bool:
+        """Whether the best sentence speaks of such events under a condition or a hope alone."""
+        return is_supposed(readings[self.best].features)
+
+    def least(self, readings: Sequence[Reading]) -> float:
+        """From which probability such an event counts as reported."""
+        return SUPPOSED if self.supposed(readings) else REPORTED
 
     def shown(self, readings: Sequence[Reading]) -> list[int]:
         """The numbers of the sentences that show such an event: the best, and others that stand on their own."""
@@ -152,7 +161,8 @@ class EventModel:
 
     def judge_text(self, readings: Sequence[Reading]) -> list[Judged]:
         """The events of a text that may report none, in text order."""
-        return self._judged(readings, self._weigh(readings, REPORTED))
+        found = self._weigh(readings, REPORTED)
+        return self._judged(readings, [w for w in found if w.probability >= w.least(readings)])
 
     def _judged(self, readings: Sequence[Reading], reported: Iterable[Weighed]) -> list[Judged]:
         found: dict[tuple[str, str | None, str, str], Judged] = {}
@@ -183,10 +193,10 @@ class EventModel:
     def _reported(self, readings: Sequence[Reading]) -> list[Weighed]:
         """What counts as reported; without any news the likeliest, as hardly an entry is written for nothing."""
         likely = [w for w in with_implied(self._weigh(readings, _IMPLIED)) if w.probability >= ALONE]
-        found = [w for w in likely if w.probability >= REPORTED]
+        found = [w for w in likely if w.probability >= w.least(readings)]
         news = [w for w in likely if w.is_news]
         if not any(w.is_news for w in found):
-            stated = [w for w in news if not is_supposed(readings[w.best].features)]
+            stated = [w for w in news if not w.supposed(readings)]
             found += sorted(stated, key=lambda w: -w.probability)[:1]
         return found
 

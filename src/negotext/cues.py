@@ -101,9 +101,13 @@ _SUPPOSED = ("&if", "&hope")
 
 
 def is_supposed(features: Iterable[str]) -> bool:
-    """Whether all cues among a sentence's features stand under a condition or a hope, and there is one."""
+    """Whether cues among a sentence's features stand under a condition or a hope, and none is stated.
+
+    One that is denied may stand beside them: in ``is when they are unable to agree`` both contexts are found.
+    """
     contexts = [name for name in features if name.startswith("kt:")]
-    return bool(contexts) and all(name.endswith(_SUPPOSED) for name in contexts)
+    supposed = any(name.endswith(_SUPPOSED) for name in contexts)
+    return supposed and all(name.endswith((*_SUPPOSED, "&not")) for name in contexts)
 
 
 def cue_sides(features: Container[str], event_type: str, status: str) -> dict[str, str | None]:

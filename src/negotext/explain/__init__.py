@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from .. import pipeline
-from ..classify import ODDS, REPORTED, WHOLE, EventModel, Judged, Sides, Weighed, default_model
+from ..classify import ODDS, WHOLE, EventModel, Judged, Sides, Weighed, default_model
 from ..cues import cue_sides, find_cues
 from ..errors import ExplainError, UnknownEventError
 from ..events import Reading
@@ -230,7 +230,8 @@ class _Maker:
             "entry_against": entry[1],
             "probability": f"{weighed.probability:.2f} = {WHOLE:.1f} × {weighed.whole:.2f} (the entry as a whole)"
             f" + {1 - WHOLE:.1f} × {best:.2f} (its likeliest sentence, {here}){self.beside(weighed)};"
-            f" an event from {REPORTED}",
+            f" an event from {weighed.least(readings)}"
+            + (", as it is only supposed" if weighed.supposed(readings) else ""),
         }
 
     def beside(self, weighed: Weighed) -> str:
