@@ -36,7 +36,7 @@ _DONE_THERE = frozenset({"proposal:occurred", "proposal:negated", "rejection:occ
 _DONE_ELSEWHERE = frozenset({"impasse:occurred", "job_action:occurred"})
 ODDS = 2.7  # how many times the odds of a session are in an entry that reports what was done in one
 _IMPLIED = 0.2  # a session at least so likely can count there
-_SECOND = 0.4  # a further sentence with words for it that reports the same by another side counts from this chance
+_SECOND = 0.5  # a further sentence with words for it that reports the same by another side counts from this chance
 
 
 class Weighed(NamedTuple):
