@@ -1,6 +1,6 @@
 """Fit all models on everything in this folder and write them into the package: ``make train``.
 
-The same data give the same bytes.
+The same data give the same bytes: sums are made by one thread, as more would add in another order.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 import model_card
 from data import load_all, load_dated, role_examples
+from threadpoolctl import threadpool_limits
 
 from negotext.learning.fit import fit_events
 from negotext.learning.numeric import Plan
@@ -34,18 +35,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=["events", "roles"])
     args = parser.parse_args()
-    if args.only is None:  # pages are read with the voice they are found to have, so that comes first
+    with threadpool_limits(1):
+        train(args.only)
+    model_card.write()
+
+
+def train(only: str | None) -> None:
+    """Fit the models of events and of the roles of dates, or ``only`` one of them; that of voices with both alone."""
+    if only is None:  # pages are read with the voice they are found to have, so that comes first
         write(MODELS / "voice.json", EMPTY)
         write(MODELS / "voice.json", fit_voice([v for u in load_all() for v in u.voices], PLAN).to_json())
         voice_model.cache_clear()
     units = load_all()
     dates, counts = role_examples([*units, *load_dated()])
     print(f"{len(units)} entries and sentences, {len(dates)} dates")
-    if args.only != "events":
+    if only != "events":
         write(MODELS / "roles.json", fit_roles(dates, PLAN, counts).to_json())
-    if args.only != "roles":
+    if only != "roles":
         write(MODELS / "events.json.gz", fit_events(units, PLAN).to_json())
-    model_card.write()
 
 
 if __name__ == "__main__":
