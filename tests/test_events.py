@@ -312,6 +312,7 @@ def test_a_model_that_knows_too_few_sides_is_not_held_to_them() -> None:
         ("The teams met on Monday.", "meeting", "met"),
         ("The teams would sit down again on Monday.", "meeting", "sit down"),
         ("It was not.", "cancellation", "not"),
+        ("- 2.5% a year, they say;", "cancellation", "2.5% a year, they say"),
     ],
 )
 def test_a_trigger_ends_with_its_phrase_or_what_is_denied(sentence: str, event_type: str, words: str) -> None:

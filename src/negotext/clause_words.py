@@ -106,7 +106,7 @@ class LittleWords:
         self.away, self.origin, self.owing = words["away"], words["origin"], words["owing"]
         self.be, self.auxiliaries, self.adverbs = words["be"], words["auxiliaries"] | words["be"], words["adverbs"]
         self.after_gerund_noun = self.auxiliaries | words["described"]
-        self.determiners = words["determiners"]
+        self.determiners, self.trailing = words["determiners"], words["trailing"]
         self.heads = words["heads"] | {w + "'s" for w in words["heads"]}
         self.mood = mood
         self.gerund_leads = words["away"] | {"after", "while", "when", "before", ","}

@@ -142,13 +142,14 @@ def _add_phrases(tokens: list[Token], begun: list[tuple[int, _Phrases]]) -> None
             possible = [*phrases[""], *(possible or ())]
         if possible is None:
             continue
-        added = [(rank, concept) for rank, parts, concept in possible if _stands_at(tokens, index, parts)]
+        added = sorted(phrase for phrase in possible if _stands_at(tokens, index, phrase[1]))
         if added:
             token = tokens[index]
-            concepts = (*token.concepts, *(concept for _, concept in sorted(added)))
+            concepts = (*token.concepts, *(concept for _, _, concept in added))
             tokens[index] = token._replace(concepts=tuple(dict.fromkeys(concepts)))
-            for concept in hiding.keys() & {concept for _, concept in added}:
-                _hide(tokens, index, last_word(tokens, index, {concept}), hiding[concept])
+            for _, parts, concept in added:
+                if concept in hiding:
+                    _hide(tokens, index, index + len(parts), hiding[concept])
 
 
 @cache
@@ -157,8 +158,8 @@ def _hiding() -> dict[str, frozenset[str]]:
     return {c["id"]: frozenset(c["hides"]) for c in raw("events")["concept"] if "hides" in c}
 
 
-def _hide(tokens: list[Token], first: int, last: int, hidden: frozenset[str]) -> None:
-    for index in range(first, last + 1):
+def _hide(tokens: list[Token], start: int, end: int, hidden: frozenset[str]) -> None:
+    for index in range(start, end):
         token = tokens[index]
         if not hidden.isdisjoint(token.concepts):
             tokens[index] = token._replace(concepts=tuple(c for c in token.concepts if c not in hidden))

@@ -169,7 +169,6 @@ def has_trigger(reading: Reading, event_type: str) -> bool:
     return any(not concepts.isdisjoint(token.concepts) for token in reading.words)
 
 
-_LEADING_ON = frozenset({"on", "to", "with", "for", "at", "from", "of", "the", "a", "that", "by", "in"})
 _OPENING = 12  # words of a sentence that stand for all of it
 _DENIED = 4  # words behind a ``not`` among which the verb stands
 
@@ -188,7 +187,7 @@ def trigger(reading: Reading, event_type: str, subtype: str | None) -> tuple[int
     if best < 0:
         if not tokens:
             return 0, reading.start, reading.end
-        words = [token for token in tokens[:_OPENING] if token.word[0].isalnum()] or tokens[:1]
+        words = [token for token in tokens[:_OPENING] if any(map(str.isalnum, token.word))] or tokens[:1]
         return 0, words[0].start + shift, words[-1].end + shift
     near = [i for i in hits if abs(i - best) <= 5]
     last = _whole(tokens, max(near), ranks)
@@ -199,12 +198,11 @@ def _whole(tokens: Sequence[Token], index: int, wanted: Collection[str]) -> int:
     """The last word of what a token begins: of a phrase, or of what a ``not`` denies (``not be held``)."""
     if "NOT" not in tokens[index].concepts:
         last = last_word(tokens, index, wanted)
-        while last > index and tokens[last].word in _LEADING_ON:
+        while last > index and tokens[last].word in little_words().trailing:
             last -= 1
         return last
-    light = little_words().auxiliaries | little_words().adverbs | {"to"}
     group = tokens[index + 1 : index + 1 + _DENIED]
-    verb = next((n for n, token in enumerate(group, 1) if token.word not in light), 0)
+    verb = next((n for n, token in enumerate(group, 1) if token.word not in little_words().before_verb), 0)
     return index + verb if verb and group[verb - 1].word[0].isalpha() else index
 
 
