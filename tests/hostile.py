@@ -253,7 +253,7 @@ _UNITS = {
     "months": "May ", "days": "May 5, ", "ranges": "May 5-", "weekdays": "Monday, ", "ordinals": "the 5th of ",
     "letters": "A.B.C.", "capitals": "ABCD ", "one word": "a", "names": "Stone Hill ", "joined": "Stone and ",
     "locals": "SEIU Local 12, ", "teachers": "Teachers Association of ", "short forms": "(ABC) ",
-    "abbreviations": "e.g. ",
+    "abbreviations": "e.g. ", "councils": "Oak Council ate. ",
     "prose": "the district offered the union a counterproposal, ", "questions": "why? ", "clauses of prose": "if not; ",
     "open": "[{(<\"", "quotes": "\"'", "stops": ".", "commas": ", ", "dashes": "- ", "rules": "---\n", "pipes": "| ",
     "tabs": "\t", "spaces": " ", "blank lines": "\n", "odd spaces": "\u00a0\u2003", "split words": "a-\n",

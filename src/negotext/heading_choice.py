@@ -41,12 +41,13 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     way = order([Dated(c.spans[0]) for c in keepers])
     dated = all(c.spans[0].year for c in keepers)
     end = len(lines.view.text.rstrip())
+    forms = {_form(c) for c in keepers}
     free = 2 * sum(lines.blank_above(c.first_line) for c in keepers) > len(keepers)
     chosen = [
         c
         for c in good
         if c.shape == main
-        or (_fits(c, keepers, way, dated=dated, text_end=end) and not (free and _signs_off(lines, c)))
+        or (_fits(c, keepers, way, forms, dated=dated, text_end=end) and not (free and _signs_off(lines, c)))
     ]
     weak = [c for c in found if _MISSING <= c.score < ACCEPT]
     return _with_missing(lines, chosen, [*good, *weak]) if free else chosen
@@ -198,13 +199,27 @@ def _compare(a: DateSpan, b: DateSpan) -> int:
     return 0 if abs(delta) > 150 else (delta > 0) - (delta < 0)
 
 
-def _fits(candidate: Candidate, keepers: list[Candidate], way: int, *, dated: bool, text_end: int) -> bool:
+def _form(candidate: Candidate) -> tuple[str, str]:
+    """How the heading writes its day, such as in numbers with slashes."""
+    return candidate.spans[0].form, candidate.spans[0].sep
+
+
+def _fits(
+    candidate: Candidate,
+    keepers: list[Candidate],
+    way: int,
+    forms: set[tuple[str, str]],
+    *,
+    dated: bool,
+    text_end: int,
+) -> bool:
     """Whether a heading of another form than the main one keeps the page's order where it stands.
 
     Args:
         candidate: the heading.
         keepers: the headings of the main form, in page order.
         way: the order of their days.
+        forms: how they write them.
         dated: whether all of them give a year.
         text_end: where the page's last word ends.
     """
@@ -218,12 +233,7 @@ def _fits(candidate: Candidate, keepers: list[Candidate], way: int, *, dated: bo
         return candidate.end < text_end
     if span.year is None and dated and candidate.kind in ("lead", "date") and not _but_for_year(candidate, keepers[0]):
         return False  # a day without its year where headings have theirs: a cell, a list, a sentence
-    if (
-        candidate.kind == "title"
-        and span.form == "num"
-        and len(keepers) >= _MANY
-        and not any((c.spans[0].form, c.spans[0].sep) == (span.form, span.sep) for c in keepers)
-    ):
+    if candidate.kind == "title" and span.form == "num" and len(keepers) >= _MANY and _form(candidate) not in forms:
         return False  # `ATU notice 5-22-23` among `Jun 01`: the name of a file
     if before and _compare(before.spans[0], span) == 0 and candidate.kind != "lead":
         same_day = before.spans[0].month == span.month and before.spans[0].day == span.day

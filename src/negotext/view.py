@@ -31,7 +31,7 @@ class View:
     (15, 28)
     """
 
-    __slots__ = ("_cuts", "_pieces", "_shifts", "low", "text")
+    __slots__ = ("_cuts", "_has", "_pieces", "_shifts", "low", "text")
 
     def __init__(self, page_text: str) -> None:
         pieces: list[str] = []
@@ -52,6 +52,7 @@ class View:
         self.low = low
         self._cuts, self._shifts = cuts, shifts
         self._pieces: Pieces | None = None
+        self._has: dict[str, bool] = {}
 
     @property
     def pieces(self) -> Pieces:
@@ -59,6 +60,13 @@ class View:
         if self._pieces is None:
             self._pieces = Pieces(self.low)
         return self._pieces
+
+    def has(self, pattern: str) -> bool:
+        """Whether a pattern is anywhere in ``low``; searched for once, however often it is asked."""
+        found = self._has.get(pattern)
+        if found is None:
+            found = self._has[pattern] = re.search(pattern, self.low) is not None
+        return found
 
     def offset(self, position: int, *, end: bool = False) -> int:
         """The page offset of a view offset; with ``end`` the one that closes a span there."""

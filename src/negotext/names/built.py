@@ -156,9 +156,8 @@ def _tail_name(
             continue
         if words[last] == "union" and not set(inside) & word_list("union", "workers"):
             following = words[last + 1] if last + 1 < len(words) else ""
-            if (
-                following not in ("high", "school", "elementary", "local", "station", "access", "rights")
-                and "school" in view.low
+            if following not in ("high", "school", "elementary", "local", "station", "access", "rights") and view.has(
+                "school"
             ):
                 best = best or (first, last, "EMPLOYER")  # `Live Oak Union`, short for a union school district
             continue
@@ -258,7 +257,7 @@ def _employer_tail(words: list[str]) -> int:
 
 def _council_tail(words: list[str], view: View) -> int:
     """The same for a council, on a page from where councils employ."""
-    if words[-1] != "council" or not re.search(raw("names")["employer"]["councils_where"], view.low):
+    if words[-1] != "council" or not view.has(raw("names")["employer"]["councils_where"]):
         return 0
     councils = word_list("employer", "councils")
     return next((size for size in (2, 1) if " ".join(words[-size:]) in councils and len(words) > size), 0)
