@@ -561,7 +561,7 @@ def broken(change: Callable[[dict[str, Any]], object]) -> str:
     part = {"labels": ["meeting:occurred"], "bias": [1], "weights": {"w:met": [0, 250]}, "unit": True}
     side = {"labels": ["both", "union"], "bias": [0, 0], "weights": {}, "unit": False}
     data: dict[str, Any] = json.loads(
-        json.dumps({"format": 1, "sentence": part, "entry": part, "side": side, "subtype": {}})
+        json.dumps({"format": 2, "sentence": part, "words": part, "entry": part, "side": side, "subtype": {}})
     )
     change(data)
     return json.dumps(data)
@@ -580,11 +580,13 @@ def test_a_small_model_is_one(tmp_path: Path) -> None:
         ("[" * 100_000, "no JSON"),
         ("[]", "must be an object, not list"),
         ("{}", "format: missing: this is no model of negotext"),
-        (broken(lambda d: d.update(format=2)), "format: is 2, this version reads 1; train it anew with this version"),
+        (broken(lambda d: d.update(format=1)), "format: is 1, this version reads 2; train it anew with this version"),
         (broken(lambda d: d.pop("side")), "side: missing"),
         (broken(lambda d: d.update(entry=[])), "entry: must be an object, not list"),
         (broken(lambda d: d["entry"].update(labels=["sitting:occurred"])), "entry.labels: 'sitting:occurred' is"),
         (broken(lambda d: d["entry"].update(labels=["impasse:occurred"])), "not among sentence.labels"),
+        (broken(lambda d: d["words"].update(labels=["impasse:occurred"])), "words.labels: must be sentence.labels"),
+        (broken(lambda d: d.pop("words")), "words: missing"),
         (broken(lambda d: d["side"].update(labels=[["a"], "b"])), r"side.labels: \['a'\] is not of the taxonomy"),
         (broken(lambda d: d["side"].update(labels="both")), "side.labels: must be a list"),
         (broken(lambda d: d["side"].update(bias=[1])), "side.bias: must be a list of 2 numbers"),

@@ -11,9 +11,9 @@ import negotext
 from negotext.classify import ALONE, REPORTED, EventModel, Judged, default_model
 from negotext.concepts import Span, stem, tokenize
 from negotext.cues import find_cues
-from negotext.events import Reading, read_entry, trigger
+from negotext.events import Reading, entry_words, read_entry, trigger
 from negotext.learning.units import read_text
-from negotext.linear import LinearModel
+from negotext.linear import LinearModel, sigmoid
 from negotext.taxonomy import SIDES, STATUSES, SUBTYPES
 from negotext.view import View
 
@@ -257,7 +257,7 @@ def model_of(**chances: float) -> EventModel:
     """A model that says the same of every sentence; labels are written as ``meeting_occurred``."""
     labels = tuple(name.replace("_", ":") for name in chances)
     sure = LinearModel(labels, tuple(math.log(p / (1 - p)) for p in chances.values()), {})
-    return EventModel.of(sure, sure, LinearModel(("both",), (0.0,), {}), {})
+    return EventModel.of(sure, sure, sure, LinearModel(("both",), (0.0,), {}), {})
 
 
 def test_what_is_done_at_the_table_makes_a_session_likelier() -> None:
@@ -299,9 +299,32 @@ def test_members_ratify_and_boards_approve() -> None:
 def test_a_model_that_knows_too_few_sides_is_not_held_to_them() -> None:
     one = LinearModel(("tentative",), (0.0,), {})
     sure = LinearModel(("agreement:occurred",), (3.0,), {})
-    model = EventModel.of(sure, sure, LinearModel(("employer",), (0.0,), {}), {"agreement": one})
+    model = EventModel.of(sure, sure, sure, LinearModel(("employer",), (0.0,), {}), {"agreement": one})
     (judged,) = model.judge(readings("It rained."), "it rained.")
     assert (judged.subtype, judged.by) == ("tentative", "employer")
+
+
+def test_an_entry_is_judged_by_all_its_words_too() -> None:
+    """What no sentence tells alone, all may tell together; words beside words count in sentences only."""
+    spoken = readings("They came. It rained.")
+    assert len(spoken) == 2
+    words = entry_words(spoken)
+    assert {"w:came", "w:rain"} <= words.keys()
+    assert not any(name.startswith("b:") for name in words)
+    assert any(name.startswith("b:") for reading in spoken for name in reading.features)
+
+    cell = ("impasse:occurred",)
+    nothing = LinearModel(cell, (-3.0,), {})
+    both = LinearModel(cell, (-4.0,), {"w:came": ((0, 4.0),), "w:rain": ((0, 4.0),)})
+    heard = LinearModel(cell, (0.0,), {"words:impasse:occurred": ((0, 9.0),)})
+    model = EventModel.of(nothing, both, heard, LinearModel(("both",), (0.0,), {}), {})
+    (weighed,) = model.weigh(spoken)
+    assert weighed.whole > 0.9 > 0.1 > max(weighed.column)
+    for alone in spoken:
+        assert model.weigh([alone])[0].whole == pytest.approx(0.5)
+    together = model.together(spoken, [[0.9], [0.1]])
+    assert together["both:impasse:occurred"] == pytest.approx(0.9 * sigmoid(4.0))
+    assert "both:impasse:occurred" not in model.together(spoken, [[0.1], [0.1]])
 
 
 @pytest.mark.parametrize(

@@ -118,8 +118,13 @@ def test_the_weights_are_those_that_decided() -> None:
     for shown, whole in zip((explanation.sentence_for, explanation.sentence_against), everything, strict=True):
         assert shown == whole[:6]
         assert abs(shown[0].value) >= abs(shown[-1].value) > 0
-    assert all(weight.value > 0 for weight in (*explanation.sentence_for, *explanation.entry_for))
-    assert all(weight.value < 0 for weight in (*explanation.sentence_against, *explanation.entry_against))
+    assert all(
+        weight.value > 0 for weight in (*explanation.sentence_for, *explanation.words_for, *explanation.entry_for)
+    )
+    assert all(
+        weight.value < 0
+        for weight in (*explanation.sentence_against, *explanation.words_against, *explanation.entry_against)
+    )
 
 
 def test_how_the_confidence_came_about() -> None:
@@ -143,10 +148,10 @@ def test_heaviest_of_a_model_without_unit_length() -> None:
 
 def test_every_feature_of_the_shipped_models_has_words() -> None:
     model = default_model()
-    for name in (*model.sentence.weights, *model.entry.weights):
+    for name in (*model.sentence.weights, *model.words.weights, *model.entry.weights):
         words = in_words(name)
         assert words
-        assert not re.match(r"(?:[a-z]{1,2}|kt|kk|ft|fs|max|any|hot|flag|len|voice|heading):", words), name
+        assert not re.match(r"(?:[a-z]{1,2}|kt|kk|ft|fs|max|any|hot|flag|len|voice|heading|words|both):", words), name
 
 
 @pytest.mark.parametrize(
@@ -162,6 +167,9 @@ def test_every_feature_of_the_shipped_models_has_words() -> None:
         ("fs:meeting&occurred&None", 1.0, "a frame for meeting, occurred by nobody named"),
         ("max:meeting:occurred", 0.5, "a sentence says meeting:occurred"),
         ("max:meeting:occurred", -0.5, "no sentence says meeting:occurred"),
+        ("words:meeting:occurred", 0.5, "the words of the entry say meeting:occurred"),
+        ("words:meeting:occurred", -0.5, "the words of the entry do not say meeting:occurred"),
+        ("both:meeting:occurred", 0.5, "a sentence and the words of the entry say meeting:occurred"),
         ("hot:meeting:occurred", 1.0, "a sentence says meeting:occurred for sure"),
         ("voice:neutral", 1.0, "page of neither side"),
         ("new", 1.0, "new"),
@@ -179,7 +187,19 @@ def test_as_text() -> None:
     assert re.match(r"2025-05-05 proposal: negated, by employer, confidence [01]\.\d\d p#2025-05-05/v", lines[0])
     names = [line[2:13].rstrip() for line in lines[1:]]
     assert names[:2] == ["sentence", "rule"]
-    assert {"cue", "frame", "side", "subtype", "sentence +", "sentence -", "entry +", "entry -", "chance"} <= set(names)
+    assert {
+        "cue",
+        "frame",
+        "side",
+        "subtype",
+        "sentence +",
+        "sentence -",
+        "words +",
+        "words -",
+        "entry +",
+        "entry -",
+        "chance",
+    } <= set(names)
     assert lines[1] == "  sentence   The District did not »present a proposal«."
 
 

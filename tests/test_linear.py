@@ -15,8 +15,14 @@ from negotext.classify import default_model
 from negotext.linear import Features, LinearModel, length
 
 MODEL = default_model()
-MODELS = [MODEL.sentence, MODEL.entry, MODEL.side, *MODEL.subtype.values()]
-NAMES = [*list(MODEL.sentence.weights)[::40], *MODEL.entry.weights, *list(MODEL.side.weights)[::20], "unknown"]
+MODELS = [MODEL.sentence, MODEL.words, MODEL.entry, MODEL.side, *MODEL.subtype.values()]
+NAMES = [
+    *list(MODEL.sentence.weights)[::40],
+    *list(MODEL.words.weights)[::10],
+    *MODEL.entry.weights,
+    *list(MODEL.side.weights)[::20],
+    "unknown",
+]
 
 
 def one_by_one(model: LinearModel, features: dict[str, float]) -> list[float]:

@@ -132,8 +132,8 @@ def _fitting() -> list[str]:
     return [
         "## Fitting",
         "",
-        "Logistic regression; the entry model is fitted on sentence scores made without the entry's page. What the",
-        "numbers mean stands with `negotext.learning.numeric.Plan`.",
+        "Logistic regression; the entry model is fitted on what sentences and words say by models that have not seen",
+        "the entry's page. What the numbers mean stands with `negotext.learning.numeric.Plan`.",
         "",
         *_table(("hyper-parameter", "value"), rows),
     ]

@@ -1,7 +1,7 @@
 """Judging readings: which events an entry reports, with what status, by whom, how surely.
 
-Four kinds of linear models in turn, all plain numbers: sentences (type and status), the entry as a whole (what its
-sentences say together), the subtype, and the side. The words decide; nothing here knows a phrase.
+Five kinds of linear models in turn, all plain numbers: sentences (type and status), the words of the whole entry (the
+same), the entry (what both say together), the subtype, and the side. The words decide; nothing here knows a phrase.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from math import prod
 from typing import Any, NamedTuple
 
 from .cues import cue_sides, is_supposed
-from .events import Reading, frame_sides, has_trigger, plain_subjects, side_before, trigger
-from .features import entry_features, side_features
+from .events import Reading, entry_words, frame_sides, has_trigger, plain_subjects, side_before, trigger
+from .features import entry_features, side_features, subtype_features
 from .judged import Judged as Judged
 from .judged import mediated, tells_more, without_doubles, without_echoes, without_weaker
 from .linear import LinearModel
 from .taxonomy import PARTIES_TO, SUBTYPES
 from .zipped import unzip
 
-FORMAT = 1
-WHOLE = 0.6  # weight of what the whole entry says, beside what its best sentence says
+FORMAT = 2
+WHOLE = 0.7  # weight of what the whole entry says, beside what its best sentence says
 REPORTED = 0.5  # from this mean of the two an event counts as reported
 SUPPOSED = 0.6  # the same where the sentence speaks of it under a condition or a hope
 ALONE = 0.25  # and for the likeliest event of an entry that reports nothing else
@@ -120,24 +120,32 @@ class EventModel:
 
     Attributes:
         sentence: type and status, from a sentence's features.
-        entry: type and status, from what an entry's sentences say together.
+        words: type and status, from the words of a whole entry: what several sentences tell between them.
+        entry: type and status, from what an entry's sentences and its words say together.
         side: who did it.
         subtype: per event type with subtypes, which one; ``plain`` stands for none.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.sentence = LinearModel.from_json(data["sentence"])
+        self.words = LinearModel.from_json(data["words"])
         self.entry = LinearModel.from_json(data["entry"])
         self.side = LinearModel.from_json(data["side"])
         self.subtype = {name: LinearModel.from_json(part) for name, part in data["subtype"].items()}
 
     @classmethod
     def of(
-        cls, sentence: LinearModel, entry: LinearModel, side: LinearModel, subtype: Mapping[str, LinearModel]
+        cls,
+        sentence: LinearModel,
+        words: LinearModel,
+        entry: LinearModel,
+        side: LinearModel,
+        subtype: Mapping[str, LinearModel],
     ) -> EventModel:
         """The model with these parts."""
         model = cls.__new__(cls)
-        model.sentence, model.entry, model.side, model.subtype = sentence, entry, side, dict(subtype)
+        model.sentence, model.words, model.entry = sentence, words, entry
+        model.side, model.subtype = side, dict(subtype)
         return model
 
     def to_json(self) -> dict[str, Any]:
@@ -145,6 +153,7 @@ class EventModel:
         return {
             "format": FORMAT,
             "sentence": self.sentence.to_json(),
+            "words": self.words.to_json(),
             "entry": self.entry.to_json(),
             "side": self.side.to_json(),
             "subtype": {name: self.subtype[name].to_json() for name in SUBTYPES if name in self.subtype},
@@ -214,7 +223,7 @@ class EventModel:
             return
         rows = [self._chances(reading) for reading in readings]
         labels = self.sentence.labels
-        whole = self.entry.sigmoids(entry_features(rows, labels, [r.context for r in readings]))
+        whole = self.entry.sigmoids(self.together(readings, rows))
         columns = dict(zip(labels, zip(*rows, strict=True), strict=True))
         wholes = dict(zip(self.entry.labels, whole, strict=True))
         means = {label: WHOLE * chance + (1 - WHOLE) * max(columns[label]) for label, chance in wholes.items()}
@@ -222,6 +231,16 @@ class EventModel:
             if probability >= least:
                 column = columns[label]
                 yield Weighed(label, probability, wholes[label], column, column.index(max(column)))
+
+    def together(self, readings: Sequence[Reading], rows: Sequence[Sequence[float]]) -> dict[str, float]:
+        """What the entry model sees of an entry.
+
+        Args:
+            readings: its sentences.
+            rows: what the sentence model says of each label in each of them.
+        """
+        words = self.words.sigmoids(entry_words(readings))
+        return entry_features(rows, self.sentence.labels, [r.context for r in readings], words)
 
     def _chances(self, reading: Reading) -> tuple[float, ...]:
         """What the sentence model says of each label."""
@@ -237,9 +256,11 @@ class EventModel:
         key = (self, weighed.label, side_before(readings, number))
         told: tuple[int, int, int, list[tuple[str | None, str]]] | None = reading.told.get(key)
         if told is None:
-            token, start, end = trigger(reading, event_type, self._subtype(reading, event_type))
+            subtypes = self.subtypes(reading, event_type, status)
+            likeliest = max(subtypes, key=subtypes.__getitem__, default=None)
+            token, start, end = trigger(reading, event_type, likeliest if likeliest in SUBTYPES[event_type] else None)
             sides = self.sides(readings, number, event_type, status, token)
-            fitting = self._fitting(self.subtypes(reading, event_type), sides, event_type, status)
+            fitting = self._fitting(subtypes, sides, event_type, status)
             told = reading.told[key] = (token, start - reading.shift, end - reading.shift, fitting)
         token, start, end, fitting = told
         start, end = start + reading.shift, end + reading.shift
@@ -279,7 +300,7 @@ class EventModel:
         acting = frame_sides(reading, event_type, status)
         told = cue_sides(reading.features, event_type, status)
         chances = self.side.softmax(
-            side_features(reading.words, reading.context, event_type, status, token, before, acting)
+            side_features(reading.words, reading.context, event_type, status, token, before, acting, reading.features)
         )
         plain = acting or plain_subjects(reading, event_type)
         by, why = [s for s in plain if chances.get(s, 0.0) >= _POSSIBLE], "frame" if acting else "subject"
@@ -288,15 +309,10 @@ class EventModel:
             by, why = ([] if told and chances[likely] < _LIKELY else [likely]), "cue" if told else "model"
         return Sides(chances, tuple(dict.fromkeys((*by, *told))), why, told)
 
-    def subtypes(self, reading: Reading, event_type: str) -> dict[str, float]:
+    def subtypes(self, reading: Reading, event_type: str, status: str) -> dict[str, float]:
         """How likely each subtype is in a sentence, ``plain`` for none; nothing for a type without subtypes."""
         model = self.subtype.get(event_type)
-        return model.softmax(reading.features) if model else {}
-
-    def _subtype(self, reading: Reading, event_type: str) -> str | None:
-        chances = self.subtypes(reading, event_type)
-        best = max(chances, key=chances.__getitem__, default=None)
-        return best if best in SUBTYPES[event_type] else None
+        return model.softmax(subtype_features(reading.features, status)) if model else {}
 
 
 def with_implied(weighed: Iterable[Weighed]) -> list[Weighed]:

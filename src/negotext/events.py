@@ -6,14 +6,14 @@ Here the words become evidence; ``classify`` weighs it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from .clause_words import little_words
 from .concepts import Span, Token, last_word, tokenize
 from .cues import cue_features
-from .features import Context, party_of, sentence_features, subjects
+from .features import Context, party_of, sentence_features, single_words, subjects
 from .frames import Frame, find_frames, frame_features
 from .lexicon import raw
 from .linear import Features
@@ -60,6 +60,14 @@ class Reading:
         return self._tokens
 
     @property
+    def singles(self) -> dict[str, float]:
+        """What models of the whole entry see of it (`negotext.features.single_words`)."""
+        found: dict[str, float] | None = self.told.get(single_words)
+        if found is None:
+            found = self.told[single_words] = single_words(self.features)
+        return found
+
+    @property
     def told(self) -> dict[Any, Any]:
         """What has been made of the sentence before, here or where else it stands, for whoever makes more of it."""
         return self._read.told
@@ -72,6 +80,14 @@ class _Read(NamedTuple):
     features: Features
     frames: tuple[Frame, ...]
     told: dict[Any, Any]
+
+
+def entry_words(readings: Iterable[Reading]) -> dict[str, float]:
+    """What models see of the words of a whole entry: all that any of its sentences has."""
+    found: dict[str, float] = {}
+    for reading in readings:
+        found |= reading.singles
+    return found
 
 
 def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequence[Span], voice: str) -> list[Reading]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import log, prod
@@ -149,6 +149,11 @@ def _of_pair(concept: str, other: str) -> tuple[str, str]:
     return intern(f"p:{concept}>{other}"), intern(f"q:{concept}>{other}")
 
 
+def subtype_features(sentence: Mapping[str, float], status: str) -> dict[str, float]:
+    """What tells the subtype of an event: its sentence, and whether it has happened."""
+    return {**sentence, f"status:{status}": 1.0}
+
+
 # --- sides ------------------------------------------------------------------------------------------------------
 
 _PREPOSITIONS = frozenset({"to", "with", "from", "for", "between", "of", "on", "against", "par", "avec"})
@@ -162,11 +167,13 @@ def side_features(
     trigger: int,
     before_entry: str | None,
     acting: Sequence[str],
+    sentence: Iterable[str],
 ) -> dict[str, float]:
-    """What tells who did it: the parties before and after the trigger token, ``by``, voice, the sentence before.
+    """What tells who did it: the parties before and after the trigger token, ``by``, voice, the sentence before; and
+    what the sentence says, as it is unions that ratify.
 
     ``before_entry`` is the side that the sentences before were about; ``acting`` are those that the sentence's frames
-    give for such events.
+    give for such events; ``sentence`` are the names of its features.
     """
     clauses = clause_ids(tokens)
     sides = sides_of(tokens, context.voice)
@@ -211,10 +218,12 @@ def side_features(
     for concepts in dict.fromkeys([token.concepts for token in tokens if token.concepts]):
         for concept in _topics(concepts):
             features[f"{event_type}|c:{concept}"] = 1.0
+    features.update(dict.fromkeys([f"{event_type}|{name}" for name in sentence if name.startswith(_TELLING)], 1.0))
     features.update(dict.fromkeys(_side_words(tokens, sides, event_type, trigger), 1.0))
     return features
 
 
+_TELLING = ("k:", "f:", "w:")  # cues, frames and words of a sentence
 _NEAR = 4  # words to each side of a trigger whose place counts
 
 
@@ -273,27 +282,54 @@ def subjects(tokens: Sequence[Token], voice: str, actions: frozenset[str]) -> li
     return found
 
 
+def single_words(features: Iterable[str]) -> dict[str, float]:
+    """The features of a sentence but those of words beside words: models of whole entries look at these alone.
+
+    With the pairs such models are twice as large and hardly better.
+    """
+    return dict.fromkeys([name for name in features if not name.startswith("b:")], 1.0)
+
+
 def entry_features(
-    probabilities: Sequence[Sequence[float]], labels: Sequence[str], contexts: Sequence[Context]
+    probabilities: Sequence[Sequence[float]],
+    labels: Sequence[str],
+    contexts: Sequence[Context],
+    words: Sequence[float],
 ) -> dict[str, float]:
-    """What the sentences of an entry say together: per label the highest probability and whether any says so."""
+    """What an entry says as a whole: per label the highest probability of a sentence, whether any sentence says so, and
+    what the words of all of them say.
+
+    Args:
+        probabilities: for each sentence that of each label.
+        labels: what the probabilities are of.
+        contexts: where the sentences stand.
+        words: for each label its probability by the words of the whole entry.
+    """
     features = {"bias": 1.0, "n": min(len(probabilities), 20) / 10}
     if contexts:
         features[f"voice:{contexts[0].voice}"] = 1.0
     zeros, zeros_left = [0.0] * len(labels), [1.0] * len(labels)
     highest = list(map(max, zeros, zeros, *probabilities))
     none = map(prod, zip(zeros_left, *map(_left, map(tuple, probabilities)), strict=True))
-    bounded = [1e-4 if p < 1e-4 else 1 - 1e-4 if p > 1 - 1e-4 else p for p in highest]
-    max_names, any_names, hot_names, heading_names = _names_of(tuple(labels))
-    features.update(zip(max_names, [log(p / (1 - p)) / 3 for p in bounded], strict=True))
+    max_names, any_names, hot_names, heading_names, words_names, both_names = _names_of(tuple(labels))
+    features.update(zip(max_names, _log_odds(highest), strict=True))
+    features.update(zip(words_names, _log_odds(words), strict=True))
     features.update(zip(any_names, [1 - n for n in none], strict=True))
     headings = [row for row, context in zip(probabilities, contexts, strict=False) if context.heading]
     for place, chance in enumerate(highest):
         if chance > 0.5:
             features[hot_names[place]] = 1.0
+        if chance > 0.3 and words[place] > 0.3:
+            features[both_names[place]] = chance * words[place]
         if chance > 0.4 and headings and (heading := max([row[place] for row in headings])) > 0.4:
             features[heading_names[place]] = heading
     return features
+
+
+def _log_odds(chances: Iterable[float]) -> list[float]:
+    """On a scale like that of the other features; nothing counts as sure."""
+    bounded = [1e-4 if p < 1e-4 else 1 - 1e-4 if p > 1 - 1e-4 else p for p in chances]
+    return [log(p / (1 - p)) / 3 for p in bounded]
 
 
 @lru_cache(maxsize=4096)  # sentences recur
@@ -303,4 +339,5 @@ def _left(row: tuple[float, ...]) -> tuple[float, ...]:
 
 @lru_cache(maxsize=8)
 def _names_of(labels: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(f"{kind}:{label}" for label in labels) for kind in ("max", "any", "hot", "heading"))
+    kinds = ("max", "any", "hot", "heading", "words", "both")
+    return tuple(tuple(f"{kind}:{label}" for label in labels) for kind in kinds)

@@ -17,7 +17,7 @@ from .taxonomy import SIDES, STATUSES, SUBTYPES
 from .writing import write_text
 from .zipped import unzip
 
-_PARTS: Final = ("sentence", "entry", "side")
+_PARTS: Final = ("sentence", "words", "entry", "side")
 _AGAIN: Final = "save it again with EventClassifier.save, or train it anew"
 _MAX_WEIGHT: Final = 1e9
 
@@ -88,11 +88,14 @@ class _Check:
                 raise self.fail(part, f"missing; {_AGAIN}")
         cells = {f"{name}:{status}" for name in SUBTYPES for status in STATUSES}
         self.linear(data["sentence"], "sentence", cells)
+        self.linear(data["words"], "words", cells)
         self.linear(data["entry"], "entry", cells)
         self.linear(data["side"], "side", set(SIDES))
         missing = [label for label in data["entry"]["labels"] if label not in data["sentence"]["labels"]]
         if missing or not data["entry"]["labels"]:
             raise self.fail("entry.labels", f"{missing[:1] or 'no label'} is not among sentence.labels; {_AGAIN}")
+        if data["words"]["labels"] != data["sentence"]["labels"]:
+            raise self.fail("words.labels", f"must be sentence.labels, in their order; {_AGAIN}")
         for name, part in self.mapping(data["subtype"], "subtype").items():
             if name not in SUBTYPES:
                 raise self.fail(f"subtype.{name}", f"unknown event type; {_AGAIN}")

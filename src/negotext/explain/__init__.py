@@ -16,8 +16,8 @@ from .. import pipeline
 from ..classify import ODDS, WHOLE, EventModel, Judged, Sides, Weighed, default_model
 from ..cues import cue_sides, find_cues
 from ..errors import ExplainError, UnknownEventError
-from ..events import Reading
-from ..features import entry_features, party_of, subjects
+from ..events import Reading, entry_words
+from ..features import party_of, subjects
 from ..frames import Frame
 from ..lexicon import Lexicon, raw
 from ..pipeline import Trace
@@ -74,7 +74,8 @@ class Explanation:
         sides: how likely the model holds each side, likeliest first; empty for a classifier of another kind.
         subtypes: the same for subtypes, ``plain`` for none; empty for a type without any.
         sentence_for, sentence_against: the heaviest weights of the sentence model.
-        entry_for, entry_against: the same of the entry model.
+        words_for, words_against: the same of the model of the whole entry's words.
+        entry_for, entry_against: the same of the entry model, which hears both.
         probability: how the confidence came about, in words.
     """
 
@@ -89,6 +90,8 @@ class Explanation:
     subtypes: tuple[tuple[str, float], ...]
     sentence_for: tuple[Weight, ...]
     sentence_against: tuple[Weight, ...]
+    words_for: tuple[Weight, ...]
+    words_against: tuple[Weight, ...]
     entry_for: tuple[Weight, ...]
     entry_against: tuple[Weight, ...]
     probability: str
@@ -186,7 +189,7 @@ class _Maker:
         event, text = self.event, self.text
         parts: dict[str, Any] = {
             "side": "your own classifier says so", "sides": (), "subtypes": (), "sentence_for": (),
-            "sentence_against": (), "entry_for": (), "entry_against": (),
+            "sentence_against": (), "words_for": (), "words_against": (), "entry_for": (), "entry_against": (),
             "probability": f"{event.confidence:.2f}, as your own classifier says",
         }  # fmt: skip
         if isinstance(self.model, EventModel):
@@ -211,10 +214,10 @@ class _Maker:
         event_type, status = label.split(":")
         readings = self.trace.readings
         (weighed,) = (w for w in model.weigh(readings) if w.label == label)
-        rows = [model.sentence.sigmoids(r.features) for r in readings]
-        together = entry_features(rows, model.sentence.labels, [r.context for r in readings])
+        together = model.together(readings, [model.sentence.sigmoids(r.features) for r in readings])
         sides = model.sides(readings, self.judged.reading, event_type, status, self.judged.token)
         sentence = heaviest(model.sentence, label, self.reading.features, MOST_WEIGHTS)
+        words = heaviest(model.words, label, entry_words(readings), MOST_WEIGHTS)
         entry = heaviest(model.entry, label, together, MOST_WEIGHTS)
         best = weighed.column[weighed.best]
         here = (
@@ -223,9 +226,11 @@ class _Maker:
         return {
             "side": self.side(sides),
             "sides": _ranked(sides.chances),
-            "subtypes": _ranked(model.subtypes(self.reading, event_type)),
+            "subtypes": _ranked(model.subtypes(self.reading, event_type, status)),
             "sentence_for": sentence[0],
             "sentence_against": sentence[1],
+            "words_for": words[0],
+            "words_against": words[1],
             "entry_for": entry[0],
             "entry_against": entry[1],
             "probability": f"{weighed.probability:.2f} = {WHOLE:.1f} × {weighed.whole:.2f} (the entry as a whole)"

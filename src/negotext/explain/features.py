@@ -101,6 +101,10 @@ def in_words(feature: str, value: float = 1.0) -> str:
             return f"all sentences together say {rest}"
         case "heading":
             return f"the heading says {rest}"
+        case "words":
+            return f"the words of the entry {'say' if value > 0 else 'do not say'} {rest}"
+        case "both":
+            return f"a sentence and the words of the entry say {rest}"
     return feature
 
 

@@ -50,6 +50,7 @@ def lines(explanation: Explanation) -> Iterator[tuple[str, str]]:
             yield name, printable(value)
     for name, pro, con in (
         ("sentence", explanation.sentence_for, explanation.sentence_against),
+        ("words", explanation.words_for, explanation.words_against),
         ("entry", explanation.entry_for, explanation.entry_against),
     ):
         if pro or con:

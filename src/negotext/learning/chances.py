@@ -36,7 +36,7 @@ def _shares(
     """For each sentence that shows an event, how likely it is of each label rather than of another of its cell."""
     event_type, status = weighed.type_and_status
     for number in weighed.shown(readings):
-        subtypes = model.subtypes(readings[number], event_type) or {"plain": 1.0}
+        subtypes = model.subtypes(readings[number], event_type, status) or {"plain": 1.0}
         sides: dict[str, float] = {}
         if any(label.by is not None for label in labels):
             likely = max(subtypes, key=subtypes.__getitem__)

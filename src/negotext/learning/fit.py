@@ -1,8 +1,9 @@
 """Fitting the event models from labelled entries.
 
 Labels belong to entries, features to sentences. So the sentence model is fitted several times: the sentence that looks
-most like an event one time carries the entry's label the next. The entry model is fitted on sentence scores that
-were made without the entry's page (cross-fitting), or it would trust them too much.
+most like an event one time carries the entry's label the next. The words of the whole entry need no such choice, but
+drown what one sentence says. The entry model weighs both; it is fitted on scores that were made without the entry's
+page (cross-fitting), or it would trust them too much.
 
 With a ``prior``, an `EventModel` fitted before, the new texts adjust its weights instead of giving all of them. Types
 that no label names keep their weights as they are.
@@ -16,11 +17,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from scipy.sparse import diags
 from sklearn.model_selection import GroupKFold
 
 from ..classify import EventModel, default_model
-from ..events import frame_sides, side_before, trigger
-from ..features import entry_features, side_features
+from ..events import entry_words, frame_sides, side_before, trigger
+from ..features import entry_features, side_features, subtype_features
 from ..linear import LinearModel
 from ..taxonomy import STATUSES, SUBTYPES, TYPES
 from .numeric import Array, Columns, Features, Plan, binary, held, joint, one_of_many, to_model, with_prior
@@ -41,9 +43,10 @@ def fit_events(units: Sequence[Unit], plan: Plan, prior: EventModel | None = Non
     labels = cells(units, plan, prior)
     if not labels:
         raise ValueError(f"no event is reported by {plan.min_label} texts or more")
-    rows = _cross_rows(units, labels, plan, prior)
+    rows, said = _cross_rows(units, labels, plan, prior)
     sentence = fit_sentences(units, labels, plan, prior)
-    entry = _fit_entries(units, rows, labels, plan, prior)
+    words = _fit_words(units, labels, plan, prior)
+    entry = _fit_entries(units, rows, said, labels, plan, prior)
     sided = _examples(units, rows, labels, lambda e: e.by, _side_row)
     side = _settle(sided, plan.side_c, replace(plan, prune=plan.side_prune), prior.side if prior else None)
     if side is None:  # no label names one
@@ -51,11 +54,11 @@ def fit_events(units: Sequence[Unit], plan: Plan, prior: EventModel | None = Non
     subtype = dict(prior.subtype) if prior else {}
     for event_type in TYPES:
         if SUBTYPES[event_type]:
-            found = _examples(units, rows, labels, _subtype_of, _plain_row, event_type)
+            found = _examples(units, rows, labels, _subtype_of, _subtype_row, event_type)
             fitted = _settle(found, plan.subtype_c, plan, subtype.get(event_type))
             if fitted:
                 subtype[event_type] = fitted
-    return EventModel.of(sentence, entry, side, subtype)
+    return EventModel.of(sentence, words, entry, side, subtype)
 
 
 def cells(units: Sequence[Unit], plan: Plan, prior: EventModel | None = None) -> list[str]:
@@ -129,25 +132,51 @@ def folds(units: Sequence[Unit], count: int, seed: int) -> list[tuple[Array, Arr
     return list(GroupKFold(count, shuffle=True, random_state=seed).split(groups, groups=groups))
 
 
-def _cross_rows(units: Sequence[Unit], labels: Sequence[str], plan: Plan, prior: EventModel | None) -> Rows:
-    """Sentence scores for every unit by a model that has not seen its page."""
+def _cross_rows(
+    units: Sequence[Unit], labels: Sequence[str], plan: Plan, prior: EventModel | None
+) -> tuple[Rows, list[list[float]]]:
+    """What the sentences and the words of every unit say, by models that have not seen its page."""
     rows: Rows = [[] for _ in units]
+    said: list[list[float]] = [[] for _ in units]
     count = min(plan.folds, len({u.group for u in units}))
     for train, test in folds(units, count, plan.seed):
-        model = fit_sentences([units[i] for i in train], labels, plan, prior)
+        others = [units[i] for i in train]
+        sentence, words = fit_sentences(others, labels, plan, prior), _fit_words(others, labels, plan, prior)
         for i in test:
-            rows[i] = [model.sigmoids(r.features) for r in units[i].readings]
-    return rows
+            rows[i] = [sentence.sigmoids(r.features) for r in units[i].readings]
+            said[i] = words.sigmoids(entry_words(units[i].readings))
+    return rows, said
 
 
 # --- entries ---------------------------------------------------------------------------------------------------
 
 
+def _fit_words(units: Sequence[Unit], labels: Sequence[str], plan: Plan, prior: EventModel | None) -> LinearModel:
+    """The model of all words of an entry."""
+    chosen = [u for u in units if u.whole and u.readings]
+    rows = [entry_words(u.readings) for u in chosen]
+    columns = Columns(rows, plan.min_word)
+    matrix = columns.matrix(rows, unit=True)
+    target = np.array([[2.0 * has(u, cell) - 1 for cell in labels] for u in chosen]).reshape(-1, len(labels))
+    if prior is None:
+        table = joint(matrix, target, np.ones(target.shape), plan.words_c, plan.iterations)
+        return to_model(columns, labels, table[:-1].T, table[-1], least=plan.unit_prune, unit=True)
+    use = np.ones(target.shape) * _spoken_of(units, labels)
+    before, hold = columns.table(prior.words, labels), held(columns, prior.words, plan.known)
+    near = joint(matrix, target, use, plan.words_c, plan.iterations, prior=before, hold=hold)
+    return with_prior(prior.words, columns, labels, near)
+
+
 def _fit_entries(
-    units: Sequence[Unit], rows: Rows, labels: Sequence[str], plan: Plan, prior: EventModel | None
+    units: Sequence[Unit],
+    rows: Rows,
+    said: Sequence[Sequence[float]],
+    labels: Sequence[str],
+    plan: Plan,
+    prior: EventModel | None,
 ) -> LinearModel:
     chosen = [i for i, u in enumerate(units) if u.whole and rows[i]]
-    table = [entry_features(rows[i], labels, [r.context for r in units[i].readings]) for i in chosen]
+    table = [entry_features(rows[i], labels, [r.context for r in units[i].readings], said[i]) for i in chosen]
     columns = Columns(table, plan.min_entry_feature)
     matrix = columns.matrix(table)
     targets = [np.array([float(has(units[i], cell)) for i in chosen]) for cell in labels]
@@ -163,9 +192,17 @@ def _fit_entries(
         if target.min() == target.max():  # all entries carry it, or only single sentences do
             bias[index] = 4.0 if target.all() else -4.0
             continue
-        model = binary(matrix, target, plan.entry_c, plan.seed)
-        weights[index], bias[index] = model.coef_[0], model.intercept_[0]
+        free = _freedom(columns, labels, labels[index], plan.others)
+        model = binary(matrix @ diags(free), target, plan.entry_c, plan.seed)
+        weights[index], bias[index] = model.coef_[0] * free, model.intercept_[0]
     return to_model(columns, labels, weights, bias, least=plan.prune)
+
+
+def _freedom(columns: Columns, labels: Sequence[str], own: str, others: float) -> Array:
+    """How freely each column may weigh: ``others`` times for what is said of other labels, else an entry that has to
+    be rare in one way is denied what it plainly says."""
+    of = [name.partition(":")[2] for name in columns.index]
+    return np.array([1.0 if label == own or label not in labels else others for label in of])
 
 
 # --- sides and subtypes ----------------------------------------------------------------------------------------
@@ -232,8 +269,8 @@ def _side_row(unit: Unit, place: int, cell: str) -> Features:
     token, _, _ = trigger(reading, event_type, None)
     before = side_before(unit.readings, place)
     acting = frame_sides(reading, event_type, status)
-    return side_features(reading.tokens, reading.context, event_type, status, token, before, acting)
+    return side_features(reading.tokens, reading.context, event_type, status, token, before, acting, reading.features)
 
 
-def _plain_row(unit: Unit, place: int, _: str) -> Features:
-    return unit.readings[place].features
+def _subtype_row(unit: Unit, place: int, cell: str) -> Features:
+    return subtype_features(unit.readings[place].features, cell.split(":")[1])

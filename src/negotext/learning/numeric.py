@@ -39,14 +39,17 @@ class Plan:
     rounds: int = 3  # times that the sentences which carry an entry's labels are chosen anew
     choosing: int = 40  # iterations before each: weights that have settled would only find their own choice again
     min_feature: int = 2  # sentences in which a feature must occur
-    min_entry_feature: int = 5  # the same for entries
+    min_word: int = 8  # entries in which a feature must occur to count among their words
+    min_entry_feature: int = 5  # the same for what sentences and words say of an entry
     min_label: int = 12  # texts that must carry a label
     min_whole: int = 4  # whole entries among them
     prune: float = 0.08  # smaller weights are left out
     side_prune: float = 0.12  # the same for sides, which have many words
-    unit_prune: float = 0.1  # the same where items are brought to length 1
+    unit_prune: float = 0.2  # the same where items are brought to length 1
     sentence_c: float = 12.0
+    words_c: float = 12.0
     entry_c: float = 0.2
+    others: float = 0.5  # how freely an event's probability may follow what is said of other events
     side_c: float = 0.3
     subtype_c: float = 1.0
     role_c: float = 0.5
@@ -63,6 +66,7 @@ class Plan:
             folds=folds,
             iterations=iterations,
             sentence_c=c * self.sentence_c,
+            words_c=c * self.words_c,
             entry_c=c * self.entry_c,
             side_c=c * self.side_c,
             subtype_c=c * self.subtype_c,
@@ -78,10 +82,12 @@ def near_prior() -> Plan:
     return Plan(
         rounds=1,
         min_feature=1,
+        min_word=1,
         min_entry_feature=1,
         min_label=1,
         min_whole=1,
         sentence_c=4.0,
+        words_c=4.0,
         entry_c=0.02,
         side_c=0.003,
         subtype_c=0.02,
