@@ -266,6 +266,11 @@ def test_what_is_done_at_the_table_makes_a_session_likelier() -> None:
     assert {j.event_type for j in _judged(meeting_occurred=0.3, correspondence_occurred=0.9)} == {"correspondence"}
     in_mediation = _judged(meeting_occurred=0.3, proposal_occurred=0.9, impasse_occurred=0.9)
     assert {j.event_type for j in in_mediation} == {"proposal", "impasse"}
+    by_letter = _judged(meeting_occurred=0.3, proposal_occurred=0.9, correspondence_occurred=0.9)
+    assert {j.event_type for j in by_letter} == {"proposal", "correspondence"}
+    model = model_of(meeting_occurred=0.3, proposal_occurred=0.9)
+    spoken = "Between sessions they sent it."
+    assert {j.event_type for j in model.judge(readings(spoken), spoken.lower())} == {"proposal"}
 
 
 def _judged(**chances: float) -> list[Judged]:

@@ -42,7 +42,7 @@ def only(unit: Unit, wanted: Callable[[str], bool]) -> Unit:
 
 
 def ablation(train: Sequence[Unit], test: Sequence[Unit], plan: Plan, full: EventModel) -> dict[str, Any]:
-    """Figures with the sentence and subtype models confined to a set of features; ``full`` is the model of all."""
+    """Figures of models that see only some of the features of sentences; ``full`` is the model of all."""
     found: dict[str, Any] = {}
     for name, wanted in SETS.items():
         if name == "both":

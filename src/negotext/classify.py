@@ -33,7 +33,8 @@ _FRAMED = 0.25  # the same where the sentence's grammar says so
 _LIKELY = 0.5  # so likely a side acts beside the one that a cue names
 _MEETING = "meeting:occurred"
 _DONE_THERE = frozenset({"proposal:occurred", "proposal:negated", "rejection:occurred"})
-_DONE_ELSEWHERE = frozenset({"impasse:occurred", "job_action:occurred"})
+_DONE_ELSEWHERE = frozenset({"impasse:occurred", "job_action:occurred", "correspondence:occurred"})
+_NO_SESSION = "c:OTHERMEETING"  # a sentence that speaks of meetings of others, or of the time between sessions
 ODDS = 2.7  # how many times the odds of a session are in an entry that reports what was done in one
 _IMPLIED = 0.2  # a session at least so likely can count there
 _SECOND = 0.5  # a further sentence with words for it that reports the same by another side counts from this chance
@@ -201,7 +202,7 @@ class EventModel:
 
     def _reported(self, readings: Sequence[Reading]) -> list[Weighed]:
         """What counts as reported; without any news the likeliest, as hardly an entry is written for nothing."""
-        likely = [w for w in with_implied(self._weigh(readings, _IMPLIED)) if w.probability >= ALONE]
+        likely = [w for w in with_implied(self._weigh(readings, _IMPLIED), readings) if w.probability >= ALONE]
         found = [w for w in likely if w.probability >= w.least(readings)]
         news = [w for w in likely if w.is_news]
         if not any(w.is_news for w in found):
@@ -211,7 +212,7 @@ class EventModel:
 
     def quiet(self, readings: Sequence[Reading]) -> float:
         """How likely an entry reports nothing that would decide its type: that none of the events is one it reports."""
-        return prod(1.0 - w.probability for w in with_implied(self.weigh(readings)) if w.is_news)
+        return prod(1.0 - w.probability for w in with_implied(self.weigh(readings), readings) if w.is_news)
 
     def weigh(self, readings: Sequence[Reading]) -> list[Weighed]:
         """What the models say of every label; nothing for an entry without sentences."""
@@ -315,12 +316,14 @@ class EventModel:
         return model.softmax(subtype_features(reading.features, status)) if model else {}
 
 
-def with_implied(weighed: Iterable[Weighed]) -> list[Weighed]:
-    """With a session likelier where an entry tells what was done in one that it need not mention, and of no mediation
-    or strike."""
+def with_implied(weighed: Iterable[Weighed], readings: Sequence[Reading]) -> list[Weighed]:
+    """With a session likelier where an entry tells what was done in one that it need not mention: of no mediation,
+    strike, letter or other meeting."""
     found = list(weighed)
     told = {w.label for w in found if w.probability >= REPORTED}
     if told.isdisjoint(_DONE_THERE) or told & _DONE_ELSEWHERE:
+        return found
+    if any(_NO_SESSION in reading.features for reading in readings):
         return found
     return [w._replace(probability=_likelier(w.probability)) if w.label == _MEETING else w for w in found]
 
