@@ -19,6 +19,7 @@ from negotext.tables import STORED
 
 Pages = Sequence[str]
 
+_ANY_LENGTH = negotext.Limits(page_chars=1 << 40)  # longer pages than are usually let in
 ALL_TABLES = "; ".join(f"page.{table}" for table in STORED)
 PAGE = "June 5, 2025\\n\\nThe District and CSEA met on Article 7.\\n"
 CODES = {
@@ -59,7 +60,7 @@ def read_tables(result: negotext.Result) -> None:
 
 def page_by_page(pages: Pages) -> None:
     for page in pages:
-        read_tables(negotext.parse(page))
+        read_tables(negotext.parse(page, limits=_ANY_LENGTH))
 
 
 def many(pages: Pages, **options: Any) -> None:
