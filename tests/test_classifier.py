@@ -28,7 +28,9 @@ from sklearn.utils.validation import check_is_fitted
 import negotext
 from negotext import EventClassifier, LabelError, ModelError, TextError, TrainingError
 from negotext.classify import Judged, default_model
+from negotext.learning.fit import freedom
 from negotext.learning.labels import Detail, read_label, read_labels
+from negotext.learning.numeric import Columns
 from negotext.learning.texts import read_texts
 from negotext.learning.units import read_text
 from negotext.model_files import read_model, write_model
@@ -699,3 +701,12 @@ def test_what_is_no_classifier(classifier: Any, words: str) -> None:
         with pytest.raises(TypeError, match=words):
             call()
     assert Page(PAGE, "p").doc_id == "p"
+
+
+def test_what_is_told_of_other_events_weighs_less() -> None:
+    labels = ["meeting:occurred", "proposal:occurred"]
+    columns = Columns(
+        [dict.fromkeys(["bias", "voice:union", "max:meeting:occurred", "words:proposal:occurred"], 1.0)], 1
+    )
+    free = dict(zip(columns.index, freedom(columns, labels, "meeting:occurred", 0.5), strict=True))
+    assert free == {"bias": 1.0, "voice:union": 1.0, "max:meeting:occurred": 1.0, "words:proposal:occurred": 0.5}

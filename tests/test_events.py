@@ -12,6 +12,7 @@ from negotext.classify import ALONE, REPORTED, EventModel, Judged, default_model
 from negotext.concepts import Span, stem, tokenize
 from negotext.cues import find_cues
 from negotext.events import Reading, entry_words, read_entry, trigger
+from negotext.features import side_features, subtype_features
 from negotext.learning.units import read_text
 from negotext.linear import LinearModel, sigmoid
 from negotext.taxonomy import SIDES, STATUSES, SUBTYPES
@@ -347,3 +348,13 @@ def test_a_trigger_ends_with_its_phrase_or_what_is_denied(sentence: str, event_t
     (reading,), _ = read_text(sentence)
     _, start, end = trigger(reading, event_type, None)
     assert sentence[start:end] == words
+
+
+def test_sides_and_subtypes_follow_from_what_the_sentence_says_too() -> None:
+    (reading,) = readings("The tentative agreement was ratified.")
+    sides = side_features(
+        reading.words, reading.context, "agreement", "occurred", 0, None, (), ["w:ratifi", "k:x&plain", "b:was x"]
+    )
+    assert {"agreement|w:ratifi", "agreement|k:x&plain"} <= sides.keys()
+    assert "agreement|b:was x" not in sides
+    assert subtype_features(reading.features, "planned").keys() - reading.features.keys() == {"status:planned"}

@@ -192,15 +192,15 @@ def _fit_entries(
         if target.min() == target.max():  # all entries carry it, or only single sentences do
             bias[index] = 4.0 if target.all() else -4.0
             continue
-        free = _freedom(columns, labels, labels[index], plan.others)
+        free = freedom(columns, labels, labels[index], plan.others)
         model = binary(matrix @ diags(free), target, plan.entry_c, plan.seed)
         weights[index], bias[index] = model.coef_[0] * free, model.intercept_[0]
     return to_model(columns, labels, weights, bias, least=plan.prune)
 
 
-def _freedom(columns: Columns, labels: Sequence[str], own: str, others: float) -> Array:
-    """How freely each column may weigh: ``others`` times for what is said of other labels, else an entry that has to
-    be rare in one way is denied what it plainly says."""
+def freedom(columns: Columns, labels: Sequence[str], own: str, others: float) -> Array:
+    """How freely each column may weigh: only ``others`` times where it tells of another label, or the company that an
+    event usually keeps outvotes the words that tell of it."""
     of = [name.partition(":")[2] for name in columns.index]
     return np.array([1.0 if label == own or label not in labels else others for label in of])
 
