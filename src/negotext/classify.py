@@ -25,10 +25,10 @@ from .zipped import unzip
 
 FORMAT = 2
 WHOLE = 0.7  # weight of what the whole entry says, beside what its best sentence says
-REPORTED = 0.5  # from this mean of the two an event counts as reported
+REPORTED = 0.48  # from this mean of the two an event counts as reported
 SUPPOSED = 0.6  # the same where the sentence speaks of it under a condition or a hope
 ALONE = 0.25  # and for the likeliest event of an entry that reports nothing else
-_POSSIBLE = 0.2  # a plain subject counts unless the model all but rules it out
+_POSSIBLE = 0.3  # a plain subject counts unless the model holds it unlikely
 _FRAMED = 0.25  # the same where the sentence's grammar says so
 _LIKELY = 0.5  # so likely a side acts beside the one that a cue names
 _MEETING = "meeting:occurred"
