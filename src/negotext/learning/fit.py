@@ -161,10 +161,23 @@ def _fit_words(units: Sequence[Unit], labels: Sequence[str], plan: Plan, prior: 
     if prior is None:
         table = joint(matrix, target, np.ones(target.shape), plan.words_c, plan.iterations)
         return to_model(columns, labels, table[:-1].T, table[-1], least=plan.unit_prune, unit=True)
-    use = np.ones(target.shape) * _spoken_of(units, labels)
-    before, hold = columns.table(prior.words, labels), held(columns, prior.words, plan.known)
-    near = joint(matrix, target, use, plan.words_c, plan.iterations, prior=before, hold=hold)
-    return with_prior(prior.words, columns, labels, near)
+    return _adjusted(prior.words, columns, matrix, target, _spoken_of(units, labels), labels, plan.words_c, plan)
+
+
+def _adjusted(
+    prior: LinearModel,
+    columns: Columns,
+    matrix: Array,
+    target: Array,
+    spoken_of: Array,
+    labels: Sequence[str],
+    c: float,
+    plan: Plan,
+) -> LinearModel:
+    """A model of whole entries near a prior; labels of which nobody speaks keep their weights."""
+    before, hold = columns.table(prior, labels), held(columns, prior, plan.known)
+    use = np.ones(target.shape) * spoken_of
+    return with_prior(prior, columns, labels, joint(matrix, target, use, c, plan.iterations, prior=before, hold=hold))
 
 
 def _fit_entries(
@@ -182,11 +195,7 @@ def _fit_entries(
     targets = [np.array([float(has(units[i], cell)) for i in chosen]) for cell in labels]
     if prior:
         target = 2 * np.column_stack(targets) - 1
-        use = np.ones(target.shape) * _spoken_of(units, labels)
-        before = columns.table(prior.entry, labels)
-        hold = held(columns, prior.entry, plan.known)
-        near = joint(matrix, target, use, plan.entry_c, plan.iterations, prior=before, hold=hold)
-        return with_prior(prior.entry, columns, labels, near)
+        return _adjusted(prior.entry, columns, matrix, target, _spoken_of(units, labels), labels, plan.entry_c, plan)
     weights, bias = np.zeros((len(labels), matrix.shape[1])), np.zeros(len(labels))
     for index, target in enumerate(targets):
         if target.min() == target.max():  # all entries carry it, or only single sentences do

@@ -156,9 +156,8 @@ def _tail_name(
             continue
         if words[last] == "union" and not set(inside) & word_list("union", "workers"):
             following = words[last + 1] if last + 1 < len(words) else ""
-            if following not in ("high", "school", "elementary", "local", "station", "access", "rights") and view.has(
-                "school"
-            ):
+            elsewhere = following in ("high", "school", "elementary", "local", "station", "access", "rights")
+            if not elsewhere and view.has("school"):
                 best = best or (first, last, "EMPLOYER")  # `Live Oak Union`, short for a union school district
             continue
         if words[last] in word_list("union", "tails"):
