@@ -296,6 +296,10 @@ def pages() -> dict[str, Callable[[int], str]]:
         f"{' '.join(f'{letter}ak' for letter in _distinct(n))} Workers ({_distinct(n)}W) met. "
         for n in range(size // 36)
     )
+    made["distinct names that letters equal"] = lambda size: "".join(
+        f"{_distinct(n)}S = {' '.join(f'{letter}ak' for letter in _distinct(n))} Staff. " for n in range(size // 36)
+    )
+    made["distinct locals"] = lambda size: "".join(f"Unit {n}. ATU Unit {n} met. " for n in range(size // 30))
     made["distinct employers"] = lambda size: "".join(
         f"{_distinct(n).title()} Unified School District met. " for n in range(size // 36)
     )

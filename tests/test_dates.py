@@ -105,7 +105,15 @@ def test_what_is_no_date(text: str) -> None:
         ("a vote of 3/4-1, on 5/7-9", []),
         ("on the 16th, 17th and 18th.", ["16th", "17th", "18th"]),
         ("back by tuesday, on Thurs. too", ["tuesday", "Thurs"]),
-        ("no tuesday, a Thurs shift", []),
+        ("we walk monday 5 am, vote tues.", ["monday", "tues"]),
+        ("the saturday lunches, casual friday. sunday school; Tues/Thurs", []),
+        ("in june 12 nurses quit, Article 4-Dec", []),
+        ("we meet 5-Nov 2024", ["5-Nov 2024"]),
+        ("a Thurs shift, the sun, a Monday rotation", []),
+        ("set down for 12-Oct, not 12-Oct-ber", ["12-Oct"]),
+        ("real start is apr 19, we may 5 go", ["apr 19"]),
+        ("back on the 15th of this month, with the 26th, 28th and August 2", ["15th", "26th", "28th", "August 2"]),
+        ("bumped to April Fools' Day", []),
     ],
 )
 def test_lists_and_ranges(text: str, found: list[str]) -> None:

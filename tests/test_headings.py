@@ -454,3 +454,56 @@ def test_a_title_a_year_and_one_line_end() -> None:
     """The title is not taken for what explains the year below it, again and again."""
     text = "What is at the table\n\n2017\n\n18 December 2017 - A memorandum was signed tonight."
     assert days(text) == ["2017-12-18"]
+
+
+_LETTERS = "{}\nApril {}, 2023\n\nDear neighbors,\n\nWe met on Wednesday and went through twenty-nine items.\n\n"
+
+
+def test_a_title_may_end_with_a_word_that_leads_on() -> None:
+    text = "".join(_LETTERS.format(title, day) for title, day in (("A mediator", 28), ("A cordial beginning", 21)))
+    assert days(text) == ["2023-04-28", "2023-04-21"]
+
+
+def test_a_report_may_end_with_letters() -> None:
+    log = (
+        "#1 — 9/21/21 — 3:30\nBoth sides read their opening statements and set the calendar.\n\n"
+        "#2 — 10/5/21 — 3:30\nThe teams exchanged their opening lists of articles and asked questions.\n\n"
+        "#3 — 10/19/21 — 3:30\nWe handed back a rework of their article on hours at noon.\n\n"
+        "#4 — 11/9/21 — 3:30\nThe sides agree that this is impasse and say it aloud.\n\n"
+        "Log note — 11/16/21\nJoint filing e-signed and sent to PERB.\n\n"
+        "#5 — 11/30/21 — 3:30\nA mediator kept the two teams apart and busy for six hours.\n"
+    )
+    assert days(log) == ["2021-09-21", "2021-10-05", "2021-10-19", "2021-11-09", "2021-11-16", "2021-11-30"]
+
+
+def test_a_report_may_end_with_another_day() -> None:
+    rows = (
+        "05/14/2015: Deal\nThe teams initialed a full agreement over the report. Teachers vote 5/27.\n\n"
+        "05/28/2015: Count\nRatified. Trustees: 6/9.\n\n"
+        "06/09/2015: Board\nAdopted on consent by all of the trustees in open session.\n\n"
+        "06/16/2015: Files\nThe clerk mailed the signed contract to the county and to the state.\n\n"
+        "06/30/2015: Books\nThe new contract went to the printer in the county seat today.\n"
+    )
+    assert days(rows) == ["2015-05-14", "2015-05-28", "2015-06-09", "2015-06-16", "2015-06-30"]
+
+
+def test_a_line_of_a_year_is_as_good_as_a_blank_one() -> None:
+    text = (
+        "--- 2016-17 ---\nNovember 14 ▸ Ballots went out to members.\n\nOctober 6 ▸ The board met us for an hour.\n\n"
+    )
+    text += "--- 2015-16 ---\nJune 9 ▸ Mediated from 5 to 9:30.\n\nMay 5 ▸ The state sent us a mediator.\n"
+    assert days(text) == ["2016-11-14", "2016-10-06", "2016-06-09", "2016-05-05"]
+
+
+def test_a_clock_with_one_letter_and_a_weekday_above_a_signed_day() -> None:
+    text = (
+        "Wed 9/28/22 6:40a | Nobody go to the office today.\n\nTue 9/27/22 3:33p | Our team met with HR for an hour.\n"
+    )
+    assert days(text) == ["2022-09-28", "2022-09-27"]
+    apart = "Thursday\n9 May 2024\nWe met for an hour at the hall.\n\nTuesday\n7 May 2024\nWe met for a day.\n"
+    assert [words.split()[0] for words, _ in headings(apart)] == ["Thursday", "Tuesday"]
+    post = "No talks {}\n{} June, 2022 by Denise\n\nTheir finance man is ill, and we met nobody at the office.\n\n"
+    assert headings(post.format("Tuesday", 10) + post.format("Friday", 3))[0] == (
+        "No talks Tuesday\n10 June, 2022 by Denise",
+        "2022-06-10",
+    )

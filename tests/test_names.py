@@ -113,6 +113,43 @@ def test_names_in_company() -> None:
     assert norms("Local 4811 of the UAW met.") == [("Local 4811", "UAW 4811"), ("UAW", "UAW 4811")]
 
 
+def test_letters_of_a_union_that_come_again_need_no_company() -> None:
+    assert norms("GMB saw the paper.") == []
+    assert norms("GMB saw the paper. It was no news to GMB. But GMB...") == [("GMB", "GMB")] * 3
+    assert norms("PAT fell. PAT got up. PAT ran.") == []  # letters that are a word too
+
+
+def test_letters_that_the_head_of_a_page_explains() -> None:
+    page = f"Bargaining in brief: SCTO (teachers), SLP (speech) and BHT (drivers and cooks)\n\n{HEAD}"
+    assert norms(f"{page}For SCTO, Ms. Farquhar spoke of SLP.\n\nBHT listened.") == [
+        (letters, letters) for letters in ("SCTO", "BHT", "SCTO", "BHT")
+    ]
+    head = f"Who is who: MTSS = Maple Trace Support Staff. LRP = Last Resort Plan.\n\n{HEAD}"
+    assert norms(f"{head}MTSS proposed an LRP.") == [("MTSS", "MTSS")] * 2
+
+
+def test_locals_by_their_trade_and_by_a_number_known_from_elsewhere() -> None:
+    assert norms("Thanks to the Machinists Lodge 82 for the hall.") == [("Machinists Lodge 82", "Machinists 82")]
+    assert norms("IAM Lodge 82 met. The Machinists Lodge 82 agreed.")[-1] == ("Machinists Lodge 82", "IAM 82")
+    assert norms("CUPE Local 3 met us. Reactor Unit 3 is down, see Chapter 3.") == [("CUPE Local 3", "CUPE 3")]
+    assert norms("Fire Fighters Local 55 settled.") == [("Fire Fighters Local 55", "Fire Fighters 55")]
+    assert norms("ATU Division 1402 wrote. Division 1402 and the Authority met in Division 3.") == [
+        ("ATU Division 1402", "ATU 1402"),
+        ("Division 1402", "ATU 1402"),
+    ]
+    assert norms("The Elm Nurses Association (ENA) Chapter 521 met.")[-1] == ("ENA", "ENA 521")
+
+
+def test_kinds_of_employers_and_words_before_their_names() -> None:
+    assert [n for n, _ in norms("Neighbouring Torrance Vale Railways and Hurley Valley CSD settled.")] == [
+        "Torrance Vale Railways",
+        "Hurley Valley CSD",
+    ]
+    assert norms("Northmoor backed out. The Trains ran.", "Northmoor Trains") == [("Northmoor", "Northmoor Trains")]
+    assert norms("Electric Buses and Freight Trains ran to the High School Orchestra.") == []
+    assert norms("The Township agreed.", "Township of Kerriwick Falls") == []
+
+
 def test_names_with_a_place_behind_and_two_in_a_row() -> None:
     assert norms("Graduate Employees United of Larkspur met the Nurses Union of Canada.") == [
         ("Graduate Employees United of Larkspur", "Graduate Employees United of Larkspur"),

@@ -18,7 +18,7 @@ from .years import Dated, order
 _LEAST, _SHARE = 4, 0.7  # so many candidates of one form, and this share of them, with a report below show the form
 _NEAR = 8  # filled lines below a candidate in which its report begins
 _LONG, _WORDS = 60, 8  # characters and blanks; a line of so many is prose without a stop too
-_SENTENCE = re.compile(r"[a-z0-9%)\"'”’][.!?][\"')”’]?$")
+_SENTENCE = re.compile(r"[a-zA-Z0-9%)\"'”’][.!?][\"')”’]?$")
 _BREAK = re.compile(r"[a-z0-9)]{2}[.!?] [A-Z]")
 _PUNCTUATED = re.compile(r"[\d.;,%–-]")  # no item of a menu
 _SHORT_WORD = re.compile(r"\b(?:[ap]\.m|st|ave|inc|etc|no|dr|mr|ms|jr|u\.s)\.$", re.IGNORECASE)
@@ -74,8 +74,11 @@ def _backed(lines: Lines, good: Sequence[Candidate]) -> dict[int, bool]:
     found = {}
     firsts = [c.first_line for c in good] + [len(lines)]
     for candidate, following in zip(good, firsts[1:], strict=True):
-        found[id(candidate)] = _is_prose(_own_words(lines, candidate)) or any(
-            _is_prose(lines.text(number)) for number in _lines_below(lines, candidate.last_line, following)
+        below = lines.below(candidate.last_line)
+        found[id(candidate)] = (
+            _is_prose(_own_words(lines, candidate))
+            or any(_is_prose(lines.text(number)) for number in _lines_below(lines, candidate.last_line, following))
+            or (below == following < len(lines) and lines.text(below).endswith("."))  # `Trustees vote 6/9.`
         )
     return found
 

@@ -17,6 +17,9 @@ _REMARK = re.compile(r"\([^()]*\)")  # `Session 4 (make-up day)`: no word of the
 _SENTENCES = re.compile(r"[a-z]{4}\.[ ][A-Z][a-z]+[ ][a-z]")  # `Item 6 Ballot. Result declared 1/7/2022`
 _SMALL_WORD = 4  # letters of the words that a title writes small: `from`, `with`
 _TITLE_MIN = 4  # so many capitals may be a title, fewer the names in a piece of a sentence
+_DIVIDER = re.compile(
+    r"[-=~*#_]{2,20}[ ]?(?:[A-Z ]{3,30}[- ])?(?:19|20)\d\d(?:[-/–](?:\d\d|20\d\d))?(?:[ ]?[-=~*#_]{2,20})?"
+)
 _WRAPPED = 55  # characters; a longer line without a stop is broken off, not ended
 
 
@@ -64,7 +67,7 @@ def _kind_score(lines: Lines, candidate: Candidate) -> float:
 
 def _lead_score(candidate: Candidate, after: str) -> float:
     """For words after the date: what parts the two, and whether they read as a title."""
-    if candidate.separator in tuple("\t-|:→>»~=·•/"):
+    if candidate.separator in tuple("\t-|:→>»▸►▶~=·•/"):
         return 1.3
     if candidate.separator == ".":
         return 0.9 if candidate.spans[0].year else -0.5
@@ -129,13 +132,15 @@ def _place_score(lines: Lines, candidate: Candidate, taken: dict[int, Candidate]
     if lines.blank_above(index):
         return 0.5
     text = lines.text(index - 1)
+    if _DIVIDER.fullmatch(text):
+        return 0.5
     heading_above = taken.get(index - 1)
     if candidate.kind == "posted" or (
         heading_above and (len(text) <= 40 or heading_above.shape[:2] == candidate.shape[:2])
     ):
         return 0.5
-    if pattern("headings", "leads on").search(text):
-        return -4.0
+    if pattern("headings", "leads on").search(text) and not (text.endswith("ing") and _under_title(lines, candidate)):
+        return -4.0  # but `A cordial beginning` is a title
     ended = len(text) <= _WRAPPED or re.search(r"[.!?:;)\"'…\]|→]$|more$", text) or "\t" in text or "|" in text
     if not ended and not _is_titled(text) and not _under_title(lines, candidate):
         return _broken_off(candidate, text)

@@ -18,7 +18,7 @@ from .lines import Line, Lines
 from .view import View
 
 _COLUMN = re.compile(r"[ ]{3,200}(?=\S)")
-_SEPARATOR = re.compile(r"[ ]*(?P<s>\t|//|[-|:→>»~=·•]+|\.(?=\s)|,)[ \t]*")
+_SEPARATOR = re.compile(r"[ ]*(?P<s>\t|//|[-|:→>»▸►▶~=·•]+|\.(?=\s)|,)[ \t]*")
 
 
 _LONGEST_CLOCK, _LONGEST_BYLINE = 60, 160  # characters; what is longer is neither

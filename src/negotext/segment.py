@@ -94,10 +94,14 @@ def _weekday_above() -> re.Pattern[str]:
     return re.compile(rf"{weekday_word()}[ ]*\n[ ]*(?=\d)")
 
 
+_ENDS_DAY = re.compile(r"\n|$|[ ]by[ ][A-Z]")
+
+
 def _below_title(view: View, span: DateSpan) -> DateSpan:
-    """A day in figures on a line of its own, without the weekday that ends the title above it."""
+    """A day in figures that begins its line, without the weekday that ends the title above it."""
     above = _weekday_above().match(view.low, span.start, span.end)
-    if above is None or view.low[span.end : span.end + 1] not in ("", "\n"):
+    alone = view.text[max(0, span.start - 1) : span.start] in ("", "\n")
+    if above is None or alone or not _ENDS_DAY.match(view.text, span.end):
         return span
     return replace(span, start=above.end())
 

@@ -84,6 +84,13 @@ def _dmon(hit: Hit) -> Iterator[DateSpan]:
     yield DateSpan(*hit.match.span(), "dmy", full_year(hit["dy"]), month_numbers()[hit["dm"]], int(hit["dd"]))
 
 
+def _dm_hyphen(hit: Hit) -> Iterator[DateSpan]:
+    month, day = month_numbers()[hit["vm"]], int(hit["vd"])
+    year = int(hit["vy"]) if hit["vy"] else None
+    if hit.is_month("vm") and is_day(year, month, day) and not hit.before("numbered"):
+        yield DateSpan(*hit.match.span(), "dmy", year, month, day)
+
+
 def _ymon(hit: Hit) -> Iterator[DateSpan]:
     year, month, day = int(hit["ay"]), month_numbers()[hit["am"] or hit["bm2"]], int(hit["ad"] or hit["bd"])
     if is_day(year, month, day):
@@ -186,6 +193,7 @@ BUILDERS: Final[Mapping[str, Callable[[Hit], Iterator[DateSpan]]]] = {
     "md2": _short,
     "md3": _weekday_short,
     "dmon": _dmon,
+    "dmhyphen": _dm_hyphen,
     "ymon": _ymon,
     "mond": _mond,
     "compact": _compact,

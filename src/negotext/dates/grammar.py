@@ -132,6 +132,7 @@ def _dates(p: _Parts) -> list[str]:
         rf"|\.\d))",
         # `12-May-2022`, and `08JUL22` as crews and soldiers write it
         rf"(?P<dmon>(?P<dd>{_DAY})(?P<dp>{parted}|)(?P<dm>{p.month})(?P=dp)(?P<dy>{_FOUR}|\d\d)(?!\w))",
+        rf"(?P<dmhyphen>(?P<vd>{_DAY})-(?P<vm>{p.month})(?![\w-])(?:[ ](?P<vy>{_YEAR}))?)",  # `12-Oct`
         *(_odd_orders(p) if p.text else ()),
         rf"(?P<mdy>{p.lead}(?P<mm>{p.month})(?!\.\n\d\d?\.[ ])"  # one item of a list ends, `2.` begins the next
         rf"{before_day}(?:the\b{GAP})?(?P<md>{p.month_day}){_NOT_TIME}"

@@ -57,20 +57,18 @@ class Hit:
     def is_month(self, group: str, *, sure: bool = False) -> bool:
         """Whether the month next to a day or year is written as one.
 
-        On pages it has a capital, but for the French and Spanish ones, unless something else makes it ``sure``.
-        Elsewhere a month without a capital that is also another word needs an end to its clause, with the same
-        exception.
+        A month without a capital counts where its clause ends, unless it is also another word; a French or Spanish one
+        counts, and so does any that something else makes ``sure``.
         """
         word = self[group]
         if self.is_capital(group) or word in words.listed("lower_case_months"):
             return True
+        if sure:
+            return True
+        end = self.match.end()
         if self.page:
-            return sure
-        return (
-            word not in words.listed("ambiguous")
-            or sure
-            or grammar.list_end(self.scope).match(self.low, self.match.end()) is not None
-        )
+            return word not in words.listed("ambiguous") and grammar.CLAUSE_END.match(self.low, end) is not None
+        return word not in words.listed("ambiguous") or grammar.list_end(self.scope).match(self.low, end) is not None
 
     def year(self, *groups: str) -> tuple[int | None, str]:
         """The year of the first group that took part, or which one it is (``of next year``)."""

@@ -57,13 +57,18 @@ def _weekday(hit: Hit) -> Iterator[DateSpan]:
 
 
 def _written_weekday(hit: Hit) -> bool:
-    """Whether the word is written as a weekday: on pages in full with a capital, else as clear as it must be."""
+    """Whether the word is written as a weekday: in full, or cut short as clear as it must be."""
     word = hit["wn"]
     if hit.page:
         full, capital = len(word) >= _SHORT_WEEKDAY, hit.is_capital("wn")
-        return (full and capital) or (
-            (full or (capital and word not in listed("ambiguous"))) and hit.before("day with a preposition")
-        )
+        if full and capital:
+            return True
+        if full or (capital and word not in listed("ambiguous")):
+            if hit.before("day with a preposition"):
+                return True
+        elif word not in listed("only_weekdays"):
+            return False
+        return hit.after("ends the day") and not hit.before("kind of weekday")
     return (
         word not in listed("ambiguous") or bool(hit["wmod"]) or hit.before("day with a preposition", hit.match.start())
     )

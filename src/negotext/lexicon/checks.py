@@ -130,6 +130,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "nouns": "texts!",
             "cue": "regex!",
             "near_cue": "regex!",
+            "verbs": "regex!",
             "announcement": "regex!",
             "examples": "texts!",
             "counterexamples": "texts",

@@ -64,9 +64,13 @@ def _cues() -> re.Pattern[str]:
     return re.compile(raw("names")["union"]["cues"])
 
 
+_OFTEN = 3  # so many times, and the letters of a union are its name
+
+
 def vouch(view: View, registry: Registry, named: set[str]) -> None:
-    """Short acronyms count all over the page once one of them stands in company or the full name is given."""
+    """Short acronyms count all over the page once one stands in company, is repeated, or the full name is given."""
     by_acronym = registry.index.by_acronym
+    registry.vouched |= _repeated(view, registry)
     for surface, start in capital_words(view.text):
         word = surface.removesuffix("'s").split("-")[0]
         bodies = by_acronym.get(word)
@@ -78,6 +82,24 @@ def vouch(view: View, registry: Registry, named: set[str]) -> None:
             and (any(b.id in named for b in bodies) or in_company(view, registry, start, start + len(word), bodies))
         ):
             registry.vouched.add(word)
+
+
+def _repeated(view: View, registry: Registry) -> set[str]:
+    """The letters, three or more, that stand for unions alone and that the page uses again and again."""
+    counts = Counter(
+        word
+        for surface, start in capital_words(view.text)
+        if len(word := surface.removesuffix("'s")) >= _LETTERS and word.isupper() and not is_shouting(registry, start)
+    )
+    stop, known = word_list("acronyms", "stop"), registry.index.by_acronym
+    return {
+        word
+        for word, number in counts.items()
+        if number >= _OFTEN
+        and word not in stop
+        and known.get(word)
+        and all(body.label == "UNION" and word not in body.wordlike for body in known[word])
+    }
 
 
 _SHOUT = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])")

@@ -46,14 +46,31 @@ def learn_definition(view: View, registry: Registry, mention: Mention) -> None:
         break
 
 
-def learn_inverted(view: View, registry: Registry) -> None:
-    """`SCTA (Sacramento City Teachers Association)`."""
-    for match in re.finditer(r"(?<!\w)(?P<a>[A-Z][A-Za-z]*[A-Z])[ ]?\((?P<n>[A-Z][^()\n]{8,70})\)", view.text):
-        acronym, name = match["a"], match["n"]
+_INVERTED = re.compile(
+    r"(?<!\w)(?P<a>[A-Z][A-Za-z]*[A-Z])(?:[ ]?\((?P<n>[A-Z][^()\n]{8,70})\)|[ ]?=[ ]?(?P<e>[A-Z][^()=.;\n]{8,70}))"
+)
+_OF_WORKERS = re.compile(r"(?<!\w)(?P<a>[A-Z]{3,6})[ ]\((?P<w>[a-z]+)(?:,[^()\n]{0,70}|[ ]and[ ][^()\n]{0,40})?\)")
+
+
+def learn_inverted(view: View, registry: Registry, first_entry: int) -> None:
+    """`SCTA (Sacramento City Teachers Association)`, `MTSS = Maple Support Staff`, above entries `SCTO (teachers)`."""
+    for match in _INVERTED.finditer(view.text):
+        group = "n" if match["n"] else "e"
+        acronym, name = match["a"], match[group].rstrip()
         if initials(name) == acronym and acronym not in registry.acronyms:
-            inner = list(classify_sequence(view, registry.index, match.start("n"), match.end("n")))
-            if inner:
-                registry.acronyms[acronym] = (inner[0].label, acronym)
+            inner = list(classify_sequence(view, registry.index, *match.span(group)))
+            words = name.lower().split()
+            if inner or (_unionlike(set(words), words[-1]) and acronym in _active_letters(view, registry)):
+                registry.acronyms[acronym] = (inner[0].label if inner else "UNION", acronym)
+    told = [m["a"] for m in _OF_WORKERS.finditer(view.text, 0, first_entry) if _are_workers(m["w"])]
+    for acronym in told:
+        known = acronym in registry.acronyms or acronym in word_list("acronyms", "stop")
+        if not known and (len(told) > 1 or acronym in _active_letters(view, registry)):
+            registry.acronyms[acronym] = ("UNION", acronym)
+
+
+def _are_workers(word: str) -> bool:
+    return word.endswith("s") and word in word_list("union", "workers")
 
 
 _SPELLED = re.compile(r"[ ,\n(][ ]?[(]?(?P<a>[A-Z]{3,7})(?P<parent>(?:[-/][A-Z]{2,8}){0,2})\)")
@@ -61,7 +78,6 @@ _SPELLED = re.compile(r"[ ,\n(][ ]?[(]?(?P<a>[A-Z]{3,7})(?P<parent>(?:[-/][A-Z]{
 
 def learn_by_initials(view: View, registry: Registry) -> None:
     """`Staff United of Monongah (SUM)`, `Fern Postdocs-UAW (FP-UAW)`: letters that spell the capitals before."""
-    active: frozenset[str] | None = None  # letters that somewhere stand for a union, read off the page when first asked
     for match in _SPELLED.finditer(view.text):
         acronym, parent = match["a"], match["parent"]
         if acronym + parent in registry.acronyms:
@@ -72,9 +88,9 @@ def learn_by_initials(view: View, registry: Registry) -> None:
             name = " ".join(words[-size:])
             if initials(name).upper() == acronym and name[:1].isupper() and words[-size] != "The":
                 inside = {w.lower().removesuffix("'s").strip("'") for w in words[-size:]}
-                if active is None and inside & word_list("union", "tails"):
-                    active = _active_letters(view)
-                if _unionlike(inside, words[-1].lower()) or _acts_like_union(inside, acronym, active):
+                if _unionlike(inside, words[-1].lower()) or (
+                    inside & word_list("union", "tails") and acronym in _active_letters(view, registry)
+                ):  # `Ridge Association` bargains
                     registry.acronyms[acronym + parent] = ("UNION", acronym + parent)
                     registry.names[name.lower() + parent.lower()] = ("UNION", acronym + parent)
                     registry.spelled.append(name + parent)
@@ -111,18 +127,15 @@ def _unionlike(words: set[str], last: str) -> bool:
     return bool(workers and words & word_list("union", "tails")) or bool(people and ("of" in words or last in people))
 
 
-def _acts_like_union(words: set[str], acronym: str, active: frozenset[str] | None) -> bool:
-    """Whether a defined name of a union's kind stands where a union would (`Ridge Association` bargains)."""
-    return active is not None and acronym in active and not words.isdisjoint(word_list("union", "tails"))
-
-
 _LETTERS = re.compile(r"(?<![\w/&-])[A-Z]{3,7}(?![\w/&-])")
 
 
-def _active_letters(view: View) -> frozenset[str]:
+def _active_letters(view: View, registry: Registry) -> frozenset[str]:
     """The acronyms that stand where a union would, anywhere on the page."""
-    places = _LETTERS.finditer(view.text)
-    return frozenset(place.group() for place in places if stands_for_union(view, *place.span()))
+    if registry.active is None:
+        places = _LETTERS.finditer(view.text)
+        registry.active = frozenset(place.group() for place in places if stands_for_union(view, *place.span()))
+    return registry.active
 
 
 def _alike(words: set[str], body: Body) -> bool:

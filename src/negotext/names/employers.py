@@ -50,7 +50,7 @@ def employer_forms(registry: Registry, employer: str | None) -> None:
         forms[low[-1]] = employer
     if len(words) >= 3 and low[1] not in ("of", "and", "&"):
         forms[" ".join(low[:2])] = employer
-    if len(words) >= 3 and len(low[0]) >= 5 and low[0] not in word_list("employer", "common_first"):
+    if len(words) >= 3 and len(low[0]) >= 5 and low[0] not in drop | word_list("employer", "common_first"):
         forms[low[0]] = employer
     for letters in {initials(employer), initials(employer, keep_small=True)}:
         if len(letters) >= 2 and letters.upper() not in word_list("acronyms", "stop"):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cache
 
 from ..lexicon import raw
 from ..view import View
-from .registry import Mention, Registry, counted, key_of
+from .registry import Mention, Registry, counted, key_of, word_list
 from .spelling import DEFINED
 
 
@@ -22,11 +23,34 @@ def local_pattern() -> re.Pattern[str]:
     )
 
 
-@cache
-def bare_local() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:Local|LOCAL|Council|Lodge)[ ](?:No\.[ ]?)?#?(?P<n>\d{1,5}(?:-?[A-Z]{1,2}\b)?)(?![\w%]|[.,/]\d)"
-    )
+_BARE = re.compile(
+    r"\b(?:Local|LOCAL|Council|Lodge|(?P<unsure>Division|Branch|Chapter|Unit))[ ](?:No\.[ ]?)?#?"
+    r"(?P<n>\d{1,5}(?:-?[A-Z]{1,2}\b)?)(?![\w%]|[.,/]\d)"
+)
+_PEOPLE = re.compile(r"(?:s|staff|faculty|police)$", re.IGNORECASE)
+_TRADE = re.compile(r"(?<![\w'-])(?:(?P<kind>[A-Z][\w'-]+)[ ])?(?P<trade>[A-Z][\w'-]+)[ ]$")  # `Machinists Lodge 82`
+_LONGEST_TRADE = 40  # characters
+
+
+def bare_locals(view: View, registry: Registry) -> Iterator[Mention]:
+    """Locals without the name of their union, or with that of their trade alone."""
+    workers = word_list("union", "workers")
+    for match in _BARE.finditer(view.text):
+        start, name = match.start(), ""
+        if match["unsure"] and not _is_part(view, registry, match):
+            continue
+        trade = _TRADE.search(view.text, max(0, start - _LONGEST_TRADE), start)
+        if trade and trade["trade"].lower() in workers and _PEOPLE.search(trade["trade"]):
+            kind = trade["kind"] and trade["kind"].lower() in workers
+            start = trade.start("kind" if kind else "trade")
+            name = view.text[start : match.start()].strip()
+        yield Mention(start, match.end(), "UNION", match.group(), "local", name, local=match["n"])
+
+
+def _is_part(view: View, registry: Registry, match: re.Match[str]) -> bool:
+    """Whether `Division 1402` stands behind a union's name elsewhere, and here is none of a law nor a name's end."""
+    known = (match["unsure"].lower(), match["n"]) in registry.parts
+    return known and not view.low.startswith(" of ", match.end()) and not view.text.endswith(") ", 0, match.start())
 
 
 _LOCAL_OF = re.compile(
@@ -57,6 +81,7 @@ def learn_locals(view: View, registry: Registry, mentions: list[Mention], first_
         if not match:
             continue
         number = match[1] or match["b"]
+        registry.parts.update((word.lower(), number) for word in re.findall(r"[A-Za-z]+", match.group()))
         everywhere[key][number] += 1
         line_start = view.text.rfind("\n", 0, mention.start) + 1
         if mention.start < first_entry or mention.start - line_start < 4:
@@ -73,9 +98,11 @@ def learn_locals(view: View, registry: Registry, mentions: list[Mention], first_
             registry.fixed[key] = next(iter(head[key]))
 
 
-def parent_of(registry: Registry, number: str) -> str:
+def parent_of(registry: Registry, number: str, trade: str = "") -> str:
     if number in registry.numbers:
         return registry.numbers[number]
+    if trade:
+        return trade
     if registry.parents:
         return registry.parents.most_common(1)[0][0]
     return "Local"

@@ -11,7 +11,7 @@ from .context import learn_acronyms, shouting_lines, vouch
 from .definitions import learn_by_initials, learn_definition, learn_inverted, spelled_names
 from .employers import employer_forms, employer_mentions, guess_employer, settled_employer, take_for_employer
 from .known import acronym_mentions, flat_text, lexicon_names, settled_agency
-from .locals import bare_local, learn_locals, parent_of, with_local
+from .locals import bare_locals, learn_locals, parent_of, with_local
 from .registry import Mention, Registry, is_inside, merged
 from .spelling import initials
 
@@ -33,7 +33,7 @@ def learn(
     for mention in mentions:
         take_for_employer(view, registry, mention)
         learn_definition(view, registry, mention)
-    learn_inverted(view, registry)
+    learn_inverted(view, registry, first_entry)
     learn_by_initials(view, registry)
     words = set(re.findall(r"\w+", view.text))
     for mention in mentions:
@@ -60,11 +60,7 @@ def mentions_of(view: View, registry: Registry, full: list[Mention]) -> list[Men
         *employer_mentions(view, registry),
     ]
     apart = merged(everything)
-    bare = [
-        Mention(m.start(), m.end(), "UNION", m.group(), "local", local=m["n"])
-        for m in bare_local().finditer(view.text)
-        if not is_inside(apart, m.start())
-    ]
+    bare = [m for m in bare_locals(view, registry) if not is_inside(apart, m.start)]
     finished = []
     for mention in apart:
         if mention.label == "UNION":
@@ -78,7 +74,7 @@ def mentions_of(view: View, registry: Registry, full: list[Mention]) -> list[Men
     taken = list(finished)
     for mention in bare:
         if not is_inside(taken, mention.start) and not is_inside(taken, mention.end - 1):
-            mention.norm = f"{parent_of(registry, mention.local or '')} {mention.local}"
+            mention.norm = f"{parent_of(registry, mention.local or '', mention.key)} {mention.local}"
             finished.append(mention)
     finished.sort(key=lambda m: m.start)
     return finished

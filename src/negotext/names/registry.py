@@ -46,6 +46,8 @@ class Registry:
     spelled: list[str] = field(default_factory=list)  # names of unions that were told by the acronym behind them
     shouting: list[tuple[int, int]] = field(default_factory=list)  # lines that are all capitals
     numbers: dict[str, str] = field(default_factory=dict)  # a local's number -> the first acronym it stands with
+    active: frozenset[str] | None = None  # letters that stand where a union would, read off the page when first asked
+    parts: set[tuple[str, str]] = field(default_factory=set)  # `division 1402` as (word, number) behind a union's name
     bodies: set[str] = field(default_factory=set)  # ids of lexicon records whose full name the page gives
 
 

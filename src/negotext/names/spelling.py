@@ -28,7 +28,8 @@ _LEADING_WORDS = (
     "please thank thanks under between although because yesterday today tomorrow now then also however finally "
     "meanwhile earlier later all no yes not news about visit see click read monday tuesday wednesday thursday "
     "friday saturday sunday january february march april june july august september october november december "
-    "statement letter email subject re fw fyi ps dear hello fellow what second first third why how"
+    "statement letter email subject re fw fyi ps dear hello fellow what second first third why how "
+    "neighbouring neighboring nearby adjacent"
 )
 
 

@@ -79,6 +79,7 @@ _THREE_PARTS = re.compile(r"(?<![\w.,$£€/-])(?P<n>\d{1,2}\.\d{1,2}\.\d(?:\([a
 _LISTED_DECIMAL = re.compile(
     r"(?<=\n)[ \t]*(?:[-•*][ ])?(?P<n>\d{1,2}\.\d{1,2})(?=[ ]+[A-Z][a-z]{2}[^\n]{0,50}(?:\n|$))"
 )
+_ARTICLES_NAMED = r"\b(?:art(?:icle)?s?\.?|sections?)[ ]\d"
 _OF_ARTICLES = re.compile(r"\b(?:articles|sections|clauses)\b")
 # `stuck on 20 (Contracting)`, `lost on 23.5.`
 _SPOKEN_OF = re.compile(
@@ -137,8 +138,9 @@ def find_articles(view: View, start: int, end: int) -> Iterator[Quantity]:
 
 # `Articles: 4, 7, 12.`, `TA'd: 3, 5 and 9`: a list of nothing but numbers behind a colon
 _COLON_LIST = re.compile(
-    r"\b(?:articles|sections|clauses|ta'?e?d|t/?a'?d|signed(?: off)?|initialed)(?: this (?:week|session)| today)?:[ ]"
-    r"(?P<list>\d{1,2}(?:\.\d{1,2}){0,2}(?:(?:,|,?[ ]and|,?[ ]&)[ ]\d{1,2}(?:\.\d{1,2}){0,2}){1,20})"
+    r"\b(?:articles|sections|clauses|ta'?e?d|t/?a'?d|signed(?: off)?|initialed"
+    r"|(?P<left>still open|outstanding|unresolved))(?: this (?:week|session)| today)?:[ ]"
+    r"(?P<list>\d{1,2}(?:\.\d{1,2}){0,2}(?:(?:,|,?[ ]and|,?[ ]&)[ ]\d{1,2}(?:\.\d{1,2}){0,2}){1,20}+)"
     r"(?=[.,;)]?(?:[ \n]|$))"
     r"(?![ ]?(?:%|percent|per cent|days|dates|hours|/))",
     re.IGNORECASE,
@@ -166,13 +168,15 @@ _ITEM = re.compile(r"\([^()\n]*\)|(?P<n>\d[\d.]*\d|\d)")  # a remark in parenthe
 def _bare_lists(view: View, start: int, end: int) -> Iterator[Quantity]:
     for gate in _list_gates():
         for match in gate.matches(view.low, view.pieces, start, end):
+            if "left" in match.re.groupindex and match["left"] and not view.has(_ARTICLES_NAMED):
+                continue
             numbers = (item for item in _ITEM.finditer(view.low, *match.span("list")) if item["n"])
             yield from (Quantity(*item.span(), "ARTICLE", item["n"], "article:list") for item in numbers)
 
 
 def find_bare(view: View, start: int, end: int, known: Set[str]) -> Iterator[Quantity]:
     """Numbers without a keyword, on a page of articles: by their form, their place, or as ``known`` ones."""
-    if not re.search(r"\b(?:art(?:icle)?s?\.?|sections?)[ ]\d", view.low) and not known:
+    if not known and not view.has(_ARTICLES_NAMED):
         return
     for gate in _bare_gates():
         for match in gate.matches(view.text, view.pieces, start, end):

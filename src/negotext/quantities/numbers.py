@@ -55,6 +55,8 @@ def number_value(words: str) -> float:
     (3.5, 200.0, 2.75)
     """
     words = words.strip().lower()
+    if words in number_words():
+        return number_words()[words]
     figures = re.fullmatch(r"([\d.,]*) ?([½¼¾]|[13]/[24])?", words)
     if figures:
         return float(plain_number(figures[1]) or 0) + _FRACTIONS.get(figures[2] or "", 0.0)

@@ -19,7 +19,8 @@ def _offered_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,$/-])(?:(?P<n>{number_pattern()})(?:[ \n](?:{adjectives})){{0,3}}|(?P<v>(?:{vague})(?:[ \n]"
         rf"(?:{vague}|{adjectives})){{0,3}}))[ \n](?P<noun>{nouns})\b(?![ ]?-|'|[ ](?:of|a week|per week|notice|after"
-        rf"|(?<!dates[ ])since|later|ago|long|in which|to think|to respond|to file|to appeal|at step)\b)"
+        rf"|(?<!dates[ ])since|later|ago|long|in which|off|at step"
+        r"|on (?:the|our|their) (?:\w+ )?(?:committee|team|panel|board)|to (?:think|respond|file|appeal))\b)"
     )
 
 
@@ -27,7 +28,7 @@ def find_offered(view: View, start: int, end: int) -> list[Quantity]:
     """Counted offers of dates in one sentence ``start:end`` of the view."""
     offered = raw("quantities")["offered"]
     sentence = view.low[start:end]
-    if not re.search(r"dates|days|evenings|weekends|afternoons", sentence):
+    if not any(noun in sentence for noun in offered["nouns"]):
         return []
     found = []
     for match in _offered_pattern().finditer(view.low, start, end):
@@ -36,9 +37,9 @@ def find_offered(view: View, start: int, end: int) -> list[Quantity]:
             if not re.search(offered["cue"], sentence):
                 continue
         elif (
-            re.search(r"\b(?:over|within|for|in|after|(?<!list[ ])of|than)[ ]$", before)
+            re.search(r"\b(?:over|within|for|in|after|work|(?<!list[ ])(?<!choice[ ])(?<!know[ ])of|than)[ ]$", before)
             or not re.search(offered["near_cue"], before)
-            or not re.search(r"\b(?:offer|propos|suggest|gave|give|sent|put|email|list|availab)", sentence)
+            or not re.search(offered["verbs"], sentence)
         ):
             continue
         if re.search(

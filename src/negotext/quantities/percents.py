@@ -83,6 +83,7 @@ def _percent_pattern() -> re.Pattern[str]:
     )
 
 
+_OF_ITEMS = re.compile(r"\b(?:open|outstanding|unresolved|signed|closed|ta'?d):[ ]$")  # `Still open: 6, 9, 17`
 _NOT_LIST_BEFORE = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan\.?|feb\.?|mar\.?"
     r"|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?|"
@@ -99,13 +100,24 @@ def _shares(words: str) -> list[re.Match[str]]:
 
 
 @cache
+def _to_words() -> re.Pattern[str]:
+    """What a percentage moves to, in words: `from six percent to five and one-quarter`."""
+    number = rf"{number_pattern()}(?:[ ]and[ ]{PART})?"
+    return re.compile(
+        rf"\bfrom[ ](?:{number}|[\d.]{{1,5}})[ ](?:percent|per[ ]cent)[ ]to[ ]"
+        rf"(?P<n>(?!\d){number})(?!-|[ ](?:percent|per[ ]cent|pct)\b){_END}",
+        re.I,
+    )
+
+
+@cache
 def _gates() -> tuple[Starts, ...]:
-    return tuple(map(Starts, (_percent_pattern(), _SLASHED, _DASHED, _TRIPLE, _THEN, _BESIDE, _STANDS)))
+    return tuple(map(Starts, (_percent_pattern(), _to_words(), _SLASHED, _DASHED, _TRIPLE, _THEN, _BESIDE, _STANDS)))
 
 
 def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
     text = view.text
-    percents, *series = _gates()
+    percents, in_words, *series = _gates()
     for match in percents.matches(text, view.pieces, start, end):
         if match["w"]:
             yield Quantity(
@@ -129,6 +141,8 @@ def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
                 )
         unit = time_unit(view.low, match.end())
         yield Quantity(match.start("n"), match.end(), "PERCENT", short(number_value(match["n"])), "percent", unit=unit)
+    for match in in_words.matches(text, view.pieces, start, end):
+        yield Quantity(*match.span("n"), "PERCENT", short(number_value(match["n"])), "percent:words")
     for gate, needs in zip(series, _NEEDS, strict=True):
         for match in gate.matches(text, view.pieces, start, end):
             if _is_pay(view.low, match, needs):
@@ -154,7 +168,11 @@ def _is_pay(low: str, match: re.Match[str], needs: str | None) -> bool:
     near = _NEAR[needs]
     before, after = low[max(0, match.start() - near) : match.start()], low[match.end() : match.end() + near]
     if needs == "listed":
-        return not _NOT_LIST_BEFORE.search(before[-26:]) and bool(re.search(words["listed"], before))
+        return (
+            not _NOT_LIST_BEFORE.search(before[-26:])
+            and not _OF_ITEMS.search(before)
+            and bool(re.search(words["listed"], before))
+        )
     return bool(re.search(words[needs], f"{before}|{after}"))
 
 
