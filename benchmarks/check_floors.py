@@ -37,6 +37,7 @@ SETS = {
     "dev": (GOLD / "dev", TRAINED),
     "train": (GOLD / "train", TRAINED),
     **{name: (LEARNED / name, TRAINED) for name in ("pages", "more", "plain", "candid", "frank")},
+    **{name: (LEARNED / name, TRAINED) for name in ("letters", "circulars", "logs", "disputes")},
 }
 FIGURES = ("entries", "boundary", "entities", "norm", "roles", "primary", "types", "events", "subtypes")
 OF_HEADINGS = FIGURES[:2]

@@ -272,6 +272,9 @@ def test_what_is_done_at_the_table_makes_a_session_likelier() -> None:
     model = model_of(meeting_occurred=0.3, proposal_occurred=0.9)
     spoken = "Between sessions they sent it."
     assert {j.event_type for j in model.judge(readings(spoken), spoken.lower())} == {"proposal"}
+    likely, met = model_of(meeting_occurred=0.6, proposal_occurred=0.9), "Between sessions they met."
+    assert {j.event_type for j in likely.judge(readings(spoken), spoken.lower())} == {"proposal"}
+    assert {j.event_type for j in likely.judge(readings(met), met.lower())} == {"proposal", "meeting"}
 
 
 def _judged(**chances: float) -> list[Judged]:

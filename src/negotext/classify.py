@@ -26,7 +26,7 @@ from .zipped import unzip
 FORMAT = 2
 WHOLE = 0.7  # weight of what the whole entry says, beside what its best sentence says
 REPORTED = 0.48  # from this mean of the two an event counts as reported
-SUPPOSED = 0.6  # the same where the sentence speaks of it under a condition or a hope
+SUPPOSED = 0.7  # the same where the sentence speaks of it under a condition or a hope, or of a meeting of others
 ALONE = 0.25  # and for the likeliest event of an entry that reports nothing else
 _POSSIBLE = 0.3  # a plain subject counts unless the model holds it unlikely
 _FRAMED = 0.25  # the same where the sentence's grammar says so
@@ -73,7 +73,9 @@ class Weighed(NamedTuple):
 
     def least(self, readings: Sequence[Reading]) -> float:
         """From which probability such an event counts as reported."""
-        return SUPPOSED if self.supposed(readings) else REPORTED
+        if self.supposed(readings) or (self.label == _MEETING and _is_of_others(readings[self.best])):
+            return SUPPOSED
+        return REPORTED
 
     def shown(self, readings: Sequence[Reading]) -> list[int]:
         """The numbers of the sentences that show such an event: the best, and others that stand on their own."""
@@ -85,6 +87,11 @@ class Weighed(NamedTuple):
             or (chance >= _SECOND and has_trigger(readings[number], event_type))
             or (chance >= _FRAMED and _has_side(readings[number], event_type, status))
         ]
+
+
+def _is_of_others(reading: Reading) -> bool:
+    """Whether a sentence speaks of meetings of others, or of the time between sessions, and of no session."""
+    return _NO_SESSION in reading.features and reading.features.keys().isdisjoint(("c:MEET", "c:SESSION"))
 
 
 def _has_side(reading: Reading, event_type: str, status: str) -> bool:
