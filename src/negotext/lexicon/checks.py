@@ -118,6 +118,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "pay": "regex!",
             "no_pay": "regex!",
             "listed": "regex!",
+            "of_items": "regex!",
             "percentage": "regex!",
             "stand": "regex!",
             "no_pay_before": "regex!",

@@ -168,7 +168,7 @@ _ITEM = re.compile(r"\([^()\n]*\)|(?P<n>\d[\d.]*\d|\d)")  # a remark in parenthe
 def _bare_lists(view: View, start: int, end: int) -> Iterator[Quantity]:
     for gate in _list_gates():
         for match in gate.matches(view.low, view.pieces, start, end):
-            if "left" in match.re.groupindex and match["left"] and not view.has(_ARTICLES_NAMED):
+            if match.groupdict().get("left") and not view.has(_ARTICLES_NAMED):
                 continue
             numbers = (item for item in _ITEM.finditer(view.low, *match.span("list")) if item["n"])
             yield from (Quantity(*item.span(), "ARTICLE", item["n"], "article:list") for item in numbers)

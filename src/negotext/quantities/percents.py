@@ -83,7 +83,6 @@ def _percent_pattern() -> re.Pattern[str]:
     )
 
 
-_OF_ITEMS = re.compile(r"\b(?:open|outstanding|unresolved|signed|closed|ta'?d):[ ]$")  # `Still open: 6, 9, 17`
 _NOT_LIST_BEFORE = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan\.?|feb\.?|mar\.?"
     r"|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?|"
@@ -170,7 +169,7 @@ def _is_pay(low: str, match: re.Match[str], needs: str | None) -> bool:
     if needs == "listed":
         return (
             not _NOT_LIST_BEFORE.search(before[-26:])
-            and not _OF_ITEMS.search(before)
+            and not re.search(words["of_items"], before)
             and bool(re.search(words["listed"], before))
         )
     return bool(re.search(words[needs], f"{before}|{after}"))
