@@ -173,7 +173,9 @@ def test_the_page_is_read_more_narrowly() -> None:
     assert [words for words, _ in values(text, scope="page")] == ["Friday", "Monday", "June 3"]
     assert len(values(text)) == 6
     assert values("The day after tomorrow", scope="page") == [("day after tomorrow", "2025-05-23")]
-    assert values("We met this past Friday.", scope="page") == [("this past Friday", "2025-05-16")]
+    assert values("We met this past Friday.", scope="page") == [("Friday", "2025-05-16")]
+    assert values("Come next Tuesday, May 27.", scope="page") == [("next Tuesday, May 27", "2025-05-27")]
+    assert values("todays session", scope="page") == [("todays", "2025-05-21")]
 
 
 def test_without_a_day_of_reading() -> None:

@@ -94,6 +94,22 @@ def test_the_number_of_an_update_before_its_month_is_no_day() -> None:
     assert days(text, date(2024, 4, 1)) == ["2024-03-14", "2024-03-02", "2024-02-09"]
 
 
+@pytest.mark.parametrize("mark", [" - ", ", ", " \N{EM DASH} "])
+def test_the_number_of_a_bulletin_before_its_day(mark: str) -> None:
+    text = "".join(f"Bulletin No. {n}{mark}{day} April 2024\n\nThe vote is on.\n\n" for n, day in ((9, 12), (8, 5)))
+    assert days(text) == ["2024-04-12", "2024-04-05"]
+
+
+def test_a_posting_day_above_a_title_that_names_the_session() -> None:
+    posts = (("18", "17th"), ("11", "10th"))
+    text = "Blog\n\n" + "".join(f"December {a}, 2019\n\nMediation, December {b}\n\nWe met.\n\n" for a, b in posts)
+    sections = segmented(text)[1].sections
+    assert [(s.date, s.posted) for s in sections] == [
+        (date(2019, 12, 17), date(2019, 12, 18)),
+        (date(2019, 12, 10), date(2019, 12, 11)),
+    ]
+
+
 def test_posts_that_end_with_counts_and_tags() -> None:
     posts = (("A deal!", "April 10"), ("Dates confirmed", "March 27"), ("Slow going", "January 17"))
     text = "Recent\nA deal!\nDates confirmed\n\nCategory: Bargaining\n" + "".join(

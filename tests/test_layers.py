@@ -30,6 +30,7 @@ LAYERS = [
         "heading_choice",
         "heading_posts",
         "heading_titles",
+        "heading_told",
         "furniture",
         "week_days",
     },

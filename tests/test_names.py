@@ -293,3 +293,52 @@ def test_a_name_of_a_unions_kind_with_its_letters(text: str, acronym: str) -> No
 def test_letters_that_never_stand_for_a_union_are_none() -> None:
     assert named("The School Boards Association (SBA) publishes a guide. The SBA guide is blue.") == []
     assert named("Counterproposals on International Employees and Union Access were presented.") == []
+
+
+def test_an_acronym_before_a_dash_and_its_genitive() -> None:
+    assert named("We met. CSEA-'s team met us.") == [("UNION", "CSEA", "CSEA")]
+
+
+def test_the_name_of_a_case_is_none() -> None:
+    assert named("The ruling in Janus v. AFSCME changed the fees.") == []
+    assert [norm for _, _, norm in named("AFSCME read the ruling.")] == ["AFSCME"]
+
+
+def test_kinds_of_employees_are_no_unions() -> None:
+    assert named("Dear District Employees & Families,") == []
+    assert named("A notice was posted for Hourly Adult Education Teachers.") == []
+    assert [text for _, text, _ in named("The Fox Hollow Teachers met.")] == ["Fox Hollow Teachers"]
+
+
+def test_letters_that_name_an_update_do_not_speak_against_a_union() -> None:
+    text = HEAD + "".join(f"The University and UPAMM went on.\n\nUPAMM Update: April {n}\n\n" for n in (12, 9, 5))
+    assert {(label, norm) for label, _, norm in named(text)} == {("UNION", "UPAMM")}
+
+
+def test_two_sets_of_letters_are_two_names() -> None:
+    text = "CAUSE asked. CAUSE & CUSD's teams never met."
+    assert all("&" not in surface for _, surface, _ in named(text, "Carmel Unified School District"))
+
+
+def test_a_school_library_is_a_room() -> None:
+    assert named("We meet in the Centennial Middle School Library at four.") == []
+    assert [label for label, _, _ in named("Staff of the Marisol Public Library met.")] == ["EMPLOYER"]
+
+
+def test_the_last_part_of_a_newspapers_name() -> None:
+    found = norms("The Post-Gazette rejected both.", "Pittsburgh Post-Gazette")
+    assert found == [("Post-Gazette", "Pittsburgh Post-Gazette")]
+
+
+def test_an_employer_joined_to_a_union_is_no_part_of_its_name() -> None:
+    found = named("The District and Wekala Educational Support Personnel Association met.")
+    assert [text for _, text, _ in found] == ["Wekala Educational Support Personnel Association"]
+
+
+def test_letters_before_a_local_and_before_those_who_manage() -> None:
+    assert [(label, text) for label, text, _ in named("Members of UWF Local 61 have voted.")] == [
+        ("UNION", "UWF Local 61")
+    ]
+    assert [label for label, _, _ in named("Our team met with UCOP Labor Relations. UCOP proposed 2%.")] == [
+        *["EMPLOYER"] * 2
+    ]

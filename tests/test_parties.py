@@ -36,6 +36,8 @@ NEXT = "We meet again next week."
         ("Updates", ("We presented three proposals to the administration.", MET), "union"),
         ("Updates", ("We presented three proposals to the union.", MET), "employer"),
         ("Updates", ("Your CSEA negotiations team met. " + MET, NEXT), "union"),
+        ("Updates", ("Your CSEA team met the District. We have set dates.", "We got an answer."), "union"),
+        ("Updates", ("We saw no movement from management.", NEXT), "union"),
         ("Updates", ("The parties met.", "The parties met again."), "neutral"),
     ],
 )

@@ -34,6 +34,7 @@ class Candidate:
     bulleted: bool = False
     bracket: bool = False
     byline: bool = False
+    clock: bool = False
     title_line: int = -1
     label_line: int = -1
 

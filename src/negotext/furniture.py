@@ -16,6 +16,7 @@ _SENTENCE_VERB = re.compile(
     r"\b(?:will|was|were|is|are|has|have|met|voted|reached|signed|sent|rejected|offered|click|read|ratif\w+"
     r"|approv\w+)\b"
 )
+_CLOSING, _BRIEF, _SOON = 420, 200, 80  # characters of a closing paragraph, of one that is brief, before its words
 _EXPLAINED = 160  # characters of a line under a section line
 _PAGE_NUMBER = re.compile(r"\bpage \d+(?: of \d+)?\b|\bpage +\d+$")
 
@@ -113,7 +114,7 @@ def _footer_start(lines: Lines, last: Candidate) -> int:
         short = len(text) < 160 and not re.search(r"[.!?]$", text.strip())
         if (
             (_is_rule(lines, lines[top]) and top == bottom)
-            or (footer.search(text) and len(text) < 420)
+            or _closes(footer.search(text), text)
             or (short and cut < len(view.text) and len(text) < 90 and not _is_list(lines, top, bottom))
         ):
             cut = lines[top].start
@@ -124,6 +125,11 @@ def _footer_start(lines: Lines, last: Candidate) -> int:
             bottom -= 1
         break
     return cut
+
+
+def _closes(found: re.Match[str] | None, text: str) -> bool:
+    """Whether a paragraph is of the footer: a short one with words of it, or one that soon comes to them."""
+    return found is not None and len(text) < _CLOSING and (len(text) < _BRIEF or found.start() < _SOON)
 
 
 def _is_list(lines: Lines, top: int, bottom: int) -> bool:

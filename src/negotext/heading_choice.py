@@ -31,7 +31,7 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     good = [c for c in found if c.score >= ACCEPT]
     if not good:
         kinds = ("posted", "mail", "title", "date")
-        stop = next((n for n in range(len(lines)) if lines.text(n).endswith(".")), len(lines))
+        stop = first_stop(lines)
         return [c for c in found if c.kind in kinds and (c.score >= _LONE or _titles_page(lines, c, stop))][:1]
     good = without_clutter(lines, _without_envelope(lines, _without_sections(lines, good)))
     if not good:
@@ -51,6 +51,11 @@ def choose(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     ]
     weak = [c for c in found if _MISSING <= c.score < ACCEPT]
     return _with_missing(lines, chosen, [*good, *weak]) if free else chosen
+
+
+def first_stop(lines: Lines) -> int:
+    """The first line that ends with a full stop: there what is told begins."""
+    return next((n for n in range(len(lines)) if lines.text(n).endswith(".")), len(lines))
 
 
 def _with_missing(lines: Lines, chosen: list[Candidate], others: list[Candidate]) -> list[Candidate]:
@@ -80,6 +85,7 @@ def _free_line(lines: Lines, candidate: Candidate) -> bool:
         and len(text) <= _SHORT
         and text[-1:] not in ".,;:"
         and not candidate.bulleted
+        and not (candidate.kind == "title" and candidate.separator == ".")
     )
 
 
@@ -240,7 +246,7 @@ def _fits(
         if same_day and before.kind != candidate.kind:
             return False  # a dated sub-heading of the entry it stands in
     if len(keepers) < 2:
-        return candidate.score >= ACCEPT + 0.4
+        return candidate.score >= ACCEPT + 0.4 and not _announces(candidate, keepers[0])
     if not way:
         return candidate.score >= ACCEPT + 0.7
     behind = before is None or _compare(span, before.spans[0]) * way >= 0
@@ -250,6 +256,13 @@ def _fits(
         return False
     bare = candidate.kind in ("date", "lead") and candidate.separator in ("", ",")
     return bool(before) or way >= 0 or candidate.score >= ACCEPT + 0.8 or not bare
+
+
+def _announces(candidate: Candidate, keeper: Candidate) -> bool:
+    """Whether a title with a day to come and its hour, `Town hall: Thursday 29 April, 6:30pm`, invites to something."""
+    hour = candidate.rest > candidate.spans[-1].end
+    later = _compare(candidate.spans[0], keeper.spans[0]) > 0 or candidate.spans[0].year is None
+    return candidate.kind == "title" and hour and later and keeper.spans[0].year is not None
 
 
 def _but_for_year(candidate: Candidate, keeper: Candidate) -> bool:

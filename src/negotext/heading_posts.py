@@ -24,16 +24,20 @@ def merge_posted(lines: Lines, found: list[Candidate]) -> list[Candidate]:
             merged.append(candidate)
             continue
         near = _meets(lines, last, candidate)
+        if near and candidate.kind == "date" and last.posted and _same_day(last.posted, candidate.spans[0]):
+            continue  # the day of posting, printed once more
         stamp = candidate.kind == "posted" or (candidate.kind == "date" and _stamps(last, candidate))
         if near and stamp and last.posted is None and _titles_post(lines, last):
             end = candidate.end
             merged[-1] = replace(
                 last, posted=candidate.spans[0], last_line=candidate.last_line, end=end, rest=end, separator=""
             )
-        elif near and _stamps_next(last, candidate) and _titles_post(lines, candidate):
+        elif (
+            near and _titles_post(lines, candidate) and (_stamps_next(last, candidate) or _dates_next(last, candidate))
+        ):
             merged[-1] = replace(candidate, posted=last.spans[0], first_line=last.first_line, start=last.start)
         elif _title_above_date(last, candidate):
-            merged[-1] = candidate
+            merged[-1] = _with_its_posting(last, candidate) or candidate
         else:
             merged.append(candidate)
     return merged
@@ -55,9 +59,38 @@ def _stamps(last: Candidate, candidate: Candidate) -> bool:
     return last.kind == "title" and right_below and _shortly_before(last.spans[0], candidate.spans[0])
 
 
+def _same_day(a: DateSpan, b: DateSpan) -> bool:
+    return (a.year, a.month, a.day) == (b.year, b.month, b.day)
+
+
+def _above(last: Candidate, candidate: Candidate) -> bool:
+    """Whether a day of posting stands above the dated title it belongs to."""
+    return _stamps_next(last, candidate) or _dates_next(last, candidate)
+
+
 def _stamps_next(last: Candidate, candidate: Candidate) -> bool:
     """Whether a posting line stands above a dated title."""
     return bool(last.kind == "posted" and last.posted is None and candidate.spans[0].year and candidate.kind != "date")
+
+
+def _dates_next(last: Candidate, candidate: Candidate) -> bool:
+    """Whether a date line is the posting day of the title below, which names the day of a session shortly before."""
+    if last.kind not in ("date", "lead") or last.posted or candidate.kind != "title" or candidate.separator == ".":
+        return False
+    if last.kind == "lead" and last.separator not in ("|", "\t"):
+        return False  # `April 3, 2017 | Bargaining` says in what category
+    return _named_before(candidate, last.spans[0])
+
+
+def _named_before(title: Candidate, posted: DateSpan) -> bool:
+    """Whether a title names the day of a session, that of the post or one of the week before."""
+    if not pattern("headings", "names the day").search(title.before.lower() + " "):
+        return False
+    span = title.spans[0]
+    year = span.year
+    if year is None and posted.year and span.month and posted.month:
+        year = posted.year - (span.month > posted.month)
+    return _shortly_before(replace(span, year=year), posted)
 
 
 def _title_above_date(last: Candidate, candidate: Candidate) -> bool:
@@ -68,6 +101,14 @@ def _title_above_date(last: Candidate, candidate: Candidate) -> bool:
         and last.kind in ("title", "lead")
         and not last.spans[0].year
     )
+
+
+def _with_its_posting(title: Candidate, date: Candidate) -> Candidate | None:
+    """`Bargaining Update 9/21: One Step Ahead` right above `September 22, 2021`: the title's is the session's day."""
+    if not _named_before(title, date.spans[0]):
+        return None
+    end = date.end
+    return replace(title, posted=date.spans[0], last_line=date.last_line, end=end, rest=end, separator="")
 
 
 def _titles_post(lines: Lines, candidate: Candidate) -> bool:

@@ -67,14 +67,16 @@ def _kind_score(lines: Lines, candidate: Candidate) -> float:
 
 def _lead_score(candidate: Candidate, after: str) -> float:
     """For words after the date: what parts the two, and whether they read as a title."""
-    if candidate.separator in tuple("\t-|:→>»▸►▶~=·•/"):
+    if candidate.separator in tuple("\t-|:→>»▸►▶~=·•/") or candidate.clock:
         return 1.3
     if candidate.separator == ".":
         return 0.9 if candidate.spans[0].year else -0.5
     if candidate.separator == ",":
         return 0.0 if candidate.spans[0].year and _PLACE.fullmatch(after.lstrip(", ")) else -1.0
     ends = after.endswith((".", ",", ";")) and not after.isupper()  # `5-31-25 WE HAVE A DEAL.`
-    return 0.9 if len(after) <= 60 and not ends else -1.5
+    if len(after) > 60 or ends:
+        return -1.5
+    return 1.4 if pattern("headings", "topic").search(after.lower()) else 0.9
 
 
 def _title_score(lines: Lines, candidate: Candidate, after: str) -> float:
@@ -134,6 +136,8 @@ def _place_score(lines: Lines, candidate: Candidate, taken: dict[int, Candidate]
     text = lines.text(index - 1)
     if _DIVIDER.fullmatch(text):
         return 0.5
+    if candidate.kind == "date" and len(text) <= MAX_TITLE and pattern("headings", "topic").search(text.lower()):
+        return 0.9  # `Hospital and Local 12 Bargaining Update` right above its day
     heading_above = taken.get(index - 1)
     if candidate.kind == "posted" or (
         heading_above and (len(text) <= 40 or heading_above.shape[:2] == candidate.shape[:2])

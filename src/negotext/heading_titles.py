@@ -22,6 +22,11 @@ def _by_shape(chosen: Iterable[Candidate]) -> list[list[Candidate]]:
 
 _METAS = 4  # lines at most between a title and its date; a title stands so often at most, with lists of recent posts
 _SURE = 0.75  # this share of a form's dates with a title right above, and the line above the others is one too
+_FAR = 3  # blank lines at most between a title and the date of the only report
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"(?:Session|Meeting|Day|Round)\W*\d+\W*", re.IGNORECASE)  # `Session #1 *`: no title of its own
+_TOLD = 3  # words of a title; a name of a section has fewer
+_SHORT = 80  # characters of a title below its date
 _BLOCK = 3  # so many lines right above a date, after a blank one, can be of its heading: title, name, category
 _TITLES_SHARE = 0.8  # so many lines below categories must differ, or they are names below titles
 _BLOCKS_MIN, _BLOCKS_SHARE = 3, 0.6  # so many dates of one form, and this share of them, must have such lines
@@ -40,7 +45,8 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
     _attach(lines, [(c, n) for c in chosen if c.title_line < 0 and (n := _above_meta(lines, c, taken, repeated)) >= 0])
     groups: dict[object, list[Candidate]] = defaultdict(list)
     for candidate in chosen:
-        if candidate.kind in ("date", "posted", "title") and candidate.title_line < 0:
+        dated_title = candidate.kind == "title" and candidate.posted is not None
+        if candidate.kind in ("date", "posted", "title") and candidate.title_line < 0 and not dated_title:
             groups[candidate.shape if candidate.kind != "title" else candidate.signature].append(candidate)
     for group in groups.values():
         for gap in (0, 1):
@@ -50,11 +56,48 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
                 titled = right_above if len(right_above) >= _SURE * len(group) else titled
             if not gap:
                 titled = _without_section_lines(titled)
-            if _share_enough(group, len(titled), gap) or (titled and not gap and len(chosen) == 1):
+            alone = titled and not gap and (len(chosen) == 1 or (len(group) == 1 and _on_topic(lines, titled[0][1])))
+            if _share_enough(group, len(titled), gap) or alone:
                 _attach(lines, titled)
                 if len(titled) >= _SURE * len(group):
                     _attach(lines, _titled_likewise(lines, group, taken, repeated, gap))
                 break
+    if len(chosen) == 1 and (above := _far_title(lines, chosen[0], repeated)) >= 0:
+        _attach(lines, [(chosen[0], above)])
+
+
+def _on_topic(lines: Lines, number: int) -> bool:
+    return pattern("headings", "topic").search(lines.low(number)) is not None
+
+
+def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> int:
+    """The title of a page that is one report, some blank lines above its bare date; -1 where there is none."""
+    above = candidate.first_line - 1
+    while above >= 0 and lines[above].blank and candidate.first_line - above <= _FAR:
+        above -= 1
+    bare = candidate.kind in ("date", "posted") or (candidate.kind == "title" and _NUMBER.fullmatch(candidate.before))
+    if not bare or candidate.title_line >= 0 or above < 0 or lines[above].bulleted:
+        return -1
+    while above and candidate.first_line - above <= _BLOCK and not lines.blank_above(above):
+        above -= 1  # a name and what it is: `HOLD SHORT`, `A publication of your committee`
+    text = lines.text(above)
+    on_top = all(lines[n].blank for n in range(above))  # of the page: nothing else can be the report's title
+    numbered = pattern("headings", "numbered").match(text.lower())
+    owner = pattern("headings", "owner").search(text.lower()) and not numbered
+    told = not owner and (numbered or len(_WORD.findall(text)) >= (1 if on_top else _TOLD))
+    copy = lines.low(above) == lines.low(candidate.first_line)
+    if not told or copy or not lines.blank_above(above) or _title_below(lines, candidate):
+        return -1
+    return above if _like_a_title(lines, above, repeated, most=2) else -1
+
+
+def _title_below(lines: Lines, candidate: Candidate) -> bool:
+    """Whether a title stands alone between the date and the report."""
+    below = lines.below(candidate.last_line)
+    text = lines.text(below) if below < len(lines) else ""
+    alone = lines.blank_above(below) and lines.below(below) > below + 1 if text else False
+    greets = text.endswith((",", ":", ".", "!", "?"))
+    return alone and not greets and len(text) <= _SHORT and not lines[below].bulleted
 
 
 def _titled_likewise(

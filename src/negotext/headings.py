@@ -137,7 +137,8 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
         shouts = view.text[rest : line.end].isupper()  # `5-31-25 WE HAVE A DEAL.` is a title
         if mark != "\t" and not shouts and pattern("headings", "sentence_after").match(after):
             return None
-        return replace(candidate, kind="lead", separator=mark, rest=words)
+        clock = any(letter.isdecimal() for letter in low[chosen[-1].end : rest])
+        return replace(candidate, kind="lead", separator=mark, rest=words, clock=clock)
     glued = pattern("headings", "glued_posted").search(before, max(0, len(before) - 90))
     account = not after.strip(" .:-|") and pattern("headings", "account").match(before)
     if not account and _is_prose(before[: glued.start()] if glued else before.rstrip("([")) and not bracket:
@@ -172,7 +173,8 @@ def _series(lines: Lines, days: _Days) -> frozenset[str]:
             if inside and inside[0].end <= line.end and inside[0].is_day:
                 before = view.low[line.content : inside[0].start]
                 short = line.end - line.content <= _SERIES_LINE and view.text[line.end - 1] != "."
-                words = _series_key(before) if short or _tags(before) else ""
+                tagged = _tags(before) or _tags_day(view, before, inside[0].end)
+                words = _series_key(before) if short or tagged else ""
                 if len(words) > 3 and not _NO_SERIES.search(words) and not _other_day(before):
                     counts[words] = counts.get(words, 0) + 1
     return frozenset(w for w, n in counts.items() if n >= _SERIES_MIN)
@@ -181,6 +183,11 @@ def _series(lines: Lines, days: _Days) -> frozenset[str]:
 def _tags(before: str) -> bool:
     """Whether a mark ends the words before a date, so that a sentence may follow it."""
     return len(before) <= _TAG and before.rstrip().endswith((":", "-", "|"))
+
+
+def _tags_day(view: View, before: str, end: int) -> bool:
+    """Whether a colon behind the date makes a tag of it and the words before it: `Updated May 5, 2024: We met`."""
+    return len(before) <= _TAG and view.text[end : end + 1] == ":"
 
 
 _NO_SERIES = re.compile(r"\b(?:through|until|expires?|effective|starting|ends?)$")
@@ -276,7 +283,7 @@ def _of_series(view: View, line: Line, index: int, inside: list[DateSpan], serie
         return None
     before = view.text[line.content : days[0].start].strip()
     runs_on = line.end - line.content > _SERIES_LINE  # `Update: May 5, 2021 The parties met …`
-    if runs_on and not _tags(before):
+    if runs_on and not (_tags(before) or _tags_day(view, before, days[0].end)):
         return None
     rest = days[0].end if runs_on else line.end
     dates = _heading_dates(view.low, days[:1] if runs_on else days)

@@ -23,6 +23,7 @@ from .heading_choice import choose, drop_repeats
 from .heading_posts import merge_posted, merge_signed
 from .heading_scores import score
 from .heading_titles import attach_titles, settle_ends
+from .heading_told import told_heading
 from .headings import candidates
 from .lexicon import pattern
 from .lines import Lines
@@ -75,7 +76,7 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     for without in WITHOUT:
         found = without(lines, found)
     score(lines, found)
-    chosen = drop_repeats(lines, choose(lines, found))
+    chosen = drop_repeats(lines, choose(lines, found)) or told_heading(lines, spans)
     if not chosen:
         return Segmentation([], spans, True, [])
     attach_titles(lines, chosen)

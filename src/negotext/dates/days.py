@@ -157,14 +157,15 @@ def _dmy(hit: Hit) -> Iterator[DateSpan]:
         and hit.before("numbered")
     ):
         return  # `Article 12 May ...`
-    if hit.before("number of a series"):
+    numbered = hit.before("number of a series")
+    if numbered and not days:
         if year:  # `Bulletin No. 4 August 2018`
             yield DateSpan(match.start("xm"), hit.span()[1], "month", year, month)
         return
     if not is_day(year, month, day) or (year is None and _COUNT.fullmatch(hit["xd"])):
         return
-    group = match.start()
-    for item in days:
+    group = match.start("xd") if numbered else match.start()
+    for item in days[1 if numbered else 0 :]:  # `Bulletin No. 9 - 12 April 2024`
         if is_day(year, month, number(item.group(1))):
             yield DateSpan(*item.span(), "dmy", year, month, number(item.group(1)), group=group, which=which)
     start = match.start("xd") if days else group

@@ -43,7 +43,8 @@ def _parts(scope: Scope) -> _Parts:
     weekday = rf"(?:{alternation(words.weekday_numbers())})"
     which = rf"(?:{alternation(words.modifiers(scope))})"
     comma = r"\b\.?(?:[ ]?,)?"  # `Monday , May 5` is met too
-    lead = rf"(?:{weekday}{comma}{GAP}(?:(?:the|le)\b{GAP})?)?"
+    marked = alternation([word for word, way in words.modifiers(scope).items() if way in ("this", "next", "last")])
+    lead = rf"(?:(?:(?:{marked})[ ])?{weekday}{comma}{GAP}(?:(?:the|le)\b{GAP})?)?"  # `next Tuesday, May 16`
     day = month_day = rf"{_DAY}{_ORDINAL}?"
     year = _YEAR
     list_end = rf"(?=[ ]*+(?:[.,;:)\]!?\"'\n|(]|$|-|&|/|(?:{alternation(words.listed('after_list_day'))})\b|{_YEAR}))"

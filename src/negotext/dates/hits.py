@@ -79,9 +79,9 @@ class Hit:
         return (words.full_year(bare) if bare else None), ""
 
     def weekday(self) -> int | None:
-        """The weekday that the match begins with, if any; in any text ``this`` and ``next`` may stand before it."""
+        """The weekday that the match begins with, if any; ``this`` and ``next`` may stand before it."""
         known = words.weekday_numbers()
-        for token in _LETTERS.findall(self.match.group()[: _CONTEXT * 2])[: 1 if self.page else 4]:
+        for token in _LETTERS.findall(self.match.group()[: _CONTEXT * 2])[:4]:
             if token in known:
                 return known[token]
             if token in words.month_numbers():

@@ -53,6 +53,8 @@ def _weekday(hit: Hit) -> Iterator[DateSpan]:
     if hit.before("recurring") and not hit.before("on"):
         return
     which = modifiers(hit.scope)[plain_words(hit["wmod"])] if hit["wmod"] else ""
+    if hit.page and which in ("past", "coming"):
+        start = hit.match.start("wn")  # on a page the weekday alone is marked; `last Friday` is one mark
     yield DateSpan(start, end, "weekday", weekday=weekday_numbers()[hit["wn"]], which=which)
 
 

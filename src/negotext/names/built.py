@@ -165,6 +165,8 @@ def _tail_name(
                 w for w in inside if w not in word_list("union", "tails") and w not in ("of", "and", "&", "for", "the")
             ]
             proper = [w for w in proper if w not in word_list("union", "kinds")]
+            if words[last] in word_list("union", "workers"):
+                proper = [w for w in proper if w not in word_list("union", "places")]
             known = bool(set(inside) & word_list("union", "workers")) or words[last] in word_list("union", "sure")
             end = _with_place(tokens, words, last, view)
             if known and proper and (end > last or len(proper) > 1 or proper[0] not in word_list("union", "workers")):
@@ -237,6 +239,8 @@ _WEAK_TAILS = frozenset(_WEAK_TAIL_WORDS.split())
 
 def _venue(view: View, start: int, words: list[str]) -> bool:
     """A hotel, library or newspaper named as a place, or a topic like `Parking & Transit`."""
+    if words[-2:] == ["school", "library"]:
+        return True
     if words[-1] not in _WEAK_TAILS:
         return False
     return bool({"and", "&"} & set(words)) or (
@@ -281,9 +285,10 @@ def _start_of(tokens: list[tuple[int, int, str]], words: list[str], last: int, v
         ):
             other = view.text[tokens[before - 1][0] : tokens[before - 1][1]]
             if (
-                words[before - 1] in word_list("union", "tails")
+                words[before - 1] in word_list("union", "tails") | word_list("union", "places")
                 or _employer_tail(words[:before])
-                or is_acronym(other) != is_acronym(view.text[tokens[last][0] : tokens[last][1]])
+                or is_acronym(other)
+                or is_acronym(view.text[tokens[last][0] : tokens[last][1]])
             ):
                 break
             first = before - 1

@@ -23,6 +23,8 @@ def learn_acronyms(view: View, registry: Registry) -> None:
     employer_end = re.compile(raw("names")["acronyms"]["employer_endings"])
     counts: Counter[str] = Counter()
     votes: Counter[str] = Counter()
+    led = re.compile(raw("names")["employer"]["led"])
+    leads: Counter[str] = Counter()
     forms = "|".join(re.escape(f) for f in registry.employer_forms) or "(?!)"
     owner = re.compile(
         rf"(?:{forms}|{'|'.join(k.lower() for k, v in registry.acronyms.items() if v[0] == 'EMPLOYER') or '(?!)'})"
@@ -33,21 +35,36 @@ def learn_acronyms(view: View, registry: Registry) -> None:
         word = match.group().replace(".", "")
         if word in registry.acronyms or word in stop or word in index.by_acronym or not 2 <= len(word) <= 8:
             continue
-        if is_shouting(registry, match.start()):
+        if is_shouting(registry, match.start()) or _heads_update(view, match.start(), match.end()):
             continue
         counts[word] += 1
+        leads[word] += led.match(view.low, match.end()) is not None
         if stands_for_union(view, match.start(), match.end()) or owner.search(_near(view, match.start(), match.end())):
-            votes[word] += 1
+            votes[word] += 2 if local_pattern().match(view.text, match.end()) else 1  # `UWF Local 61`
     small = set(re.findall(r"\b[a-z]{3,8}\b", view.text))
     for word, number in counts.items():
         if word.isupper() and word.lower() in small:
             continue  # a word in capitals, not an acronym
         if employer_end.search(word) and registry.employer and word[0] == initials(registry.employer)[:1]:
             registry.acronyms[word] = ("EMPLOYER", registry.employer)
+        elif (
+            len(word) >= 3 and leads[word] and not union_end.search(word)
+        ):  # `OHSU management`, `UCOP's Labor Relations`
+            own = registry.employer and registry.employer[0] == word[0]
+            registry.acronyms[word] = ("EMPLOYER", registry.employer if registry.employer and own else word)
         elif (len(word) >= 3 and union_end.search(word) and votes[word] >= 1) or (
             len(word) >= 3 and votes[word] >= max(2, 0.5 * number)
         ):
             registry.acronyms[word] = ("UNION", word)
+
+
+_UPDATE = re.compile(r"[ ](?:bargaining |negotiations? )?updates?\b")
+
+
+def _heads_update(view: View, start: int, end: int) -> bool:
+    """Whether letters begin a line that names an update, `UPAMM Update: April 5`: that tells nothing of them."""
+    begins = not start or view.text[start - 1] == "\n"
+    return begins and _UPDATE.match(view.low, end) is not None
 
 
 def _near(view: View, start: int, end: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from ..letters import plain
 from ..lexicon import raw
@@ -46,7 +47,7 @@ def employer_forms(registry: Registry, employer: str | None) -> None:
         forms[f"district {low[-1]}"] = employer
     if len(words) >= 3 and low[-1] not in drop and len(low[-1]) > 4:
         forms[low[-1]] = employer
-    if low[-1] in ("metro",):
+    if low[-1] in ("metro",) or (len(words) == 2 and "-" in low[-1]):  # `Post-Gazette`
         forms[low[-1]] = employer
     if len(words) >= 3 and low[1] not in ("of", "and", "&"):
         forms[" ".join(low[:2])] = employer
@@ -106,6 +107,25 @@ def settled_employer(registry: Registry, mention: Mention) -> Mention:
     return mention
 
 
+_DATELINE = re.compile(r",[ ](?:[A-Z]{2}|[A-Z][a-z]{2,4}\.)[ ]?[-–—(]")
+
+
+def _is_place(view: View, match: re.Match[str]) -> bool:
+    """Whether a short form stands for the place: its street, the people there, the town of a release's dateline."""
+    if _behind("people").match(view.low, match.end()):
+        return True
+    if match.start() in (0, view.text.rfind("\n", 0, match.start()) + 1) and _DATELINE.match(view.text, match.end()):
+        return True
+    one = " " not in match.group() and "\n" not in match.group()
+    return one and _behind("streets").match(view.low, match.end()) is not None
+
+
+@cache
+def _behind(key: str) -> re.Pattern[str]:
+    """What stands behind a short form that is no employer, by the key of the lexicon."""
+    return re.compile(rf"[ ](?:{raw('names')['employer'][key]})")
+
+
 def employer_mentions(view: View, registry: Registry) -> Iterator[Mention]:
     """The employer's short forms, each with a capital."""
     if not registry.employer_forms or not registry.employer:
@@ -116,14 +136,6 @@ def employer_mentions(view: View, registry: Registry) -> Iterator[Mention]:
     )
     for match in pattern.finditer(view.low):
         if view.text[match.start()].isupper():
-            words = match.group()
-            if (
-                " " not in words
-                and "\n" not in words
-                and re.match(
-                    r" (?:street|st\.|ave|avenue|road|way|drive|blvd|room|building|center|park)\b",
-                    view.low[match.end() : match.end() + 10],
-                )
-            ):
+            if _is_place(view, match):
                 continue
             yield Mention(match.start(), match.end(), "EMPLOYER", registry.employer, "employer")

@@ -147,7 +147,7 @@ def _compound(
     if not labels:
         return
     if (len(labels) == len(parts) and len(set(labels)) > 1) or (
-        len(labels) == 1 and known[0][3] and not parts[1][0].isupper()
+        len(labels) == 1 and known[0][3] and not any(p[0].isupper() for p, *_ in parts[1:])
     ):
         for _, s, e, found in known:
             if found:

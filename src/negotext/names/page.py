@@ -51,6 +51,10 @@ def learn(
     return registry, mentions
 
 
+_CASE = re.compile(r"\bvs?\.[ ](?:the )?$")  # `Janus v. AFSCME` is a case, and names no party of these talks
+_CASE_LEAD = 9
+
+
 def mentions_of(view: View, registry: Registry, full: list[Mention]) -> list[Mention]:
     """Every union, employer and agency mention of the page with its standard form, in text order."""
     everything = [
@@ -63,6 +67,8 @@ def mentions_of(view: View, registry: Registry, full: list[Mention]) -> list[Men
     bare = [m for m in bare_locals(view, registry) if not is_inside(apart, m.start)]
     finished = []
     for mention in apart:
+        if _CASE.search(view.low, max(0, mention.start - _CASE_LEAD), mention.start):
+            continue
         if mention.label == "UNION":
             mention = with_local(view, registry, mention)
         elif mention.label == "EMPLOYER":

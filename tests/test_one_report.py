@@ -1,0 +1,107 @@
+"""Pages that are one report: a title, a day, and the words below, as most posts on the web are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from test_segment import days, headings, segmented
+
+TOLD = "The teams met for four hours and talked about leaves.\n\nThe next session is not set.\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "day"),
+    [
+        ("October 13th Contract Negotiations\n\n", "October 13th Contract Negotiations", "2010-10-13"),
+        ("August 09 Bargaining Update\n", "August 09 Bargaining Update", "2010-08-09"),
+        ("A new offer was received 18 July 2010\n\n", "A new offer was received 18 July 2010", "2010-07-18"),
+        (
+            "Bargaining Update\n\nThis update was sent out to teachers 2.23.10\n\n",
+            "Bargaining Update\n\nThis update was sent out to teachers 2.23.10",
+            "2010-02-23",
+        ),
+        (
+            "Company and Union Go On\n\n\nJune 24th, 2010\n\n",
+            "Company and Union Go On\n\n\nJune 24th, 2010",
+            "2010-06-24",
+        ),
+        ("Update: Mediation So Far\n\nSession # 1 * Oct. 9, 2010\n\n", None, "2010-10-09"),
+        ("June 22, 2010\n\nJune 22, 2010\n\n", "June 22, 2010", "2010-06-22"),
+        ("IMPASSE\n\nJune 22, 2010\n\n", "IMPASSE\n\nJune 22, 2010", "2010-06-22"),
+        ("Home\n\nLabor Relations\n\nJune 22, 2010\n\n", "June 22, 2010", "2010-06-22"),
+        ("Menu\n\nSession 15\n\nJune 22, 2010\n\n", "Session 15\n\nJune 22, 2010", "2010-06-22"),
+        ("Board Soundings\n\nJune 22, 2010\n\nMistaken Notions\n\n", "June 22, 2010", "2010-06-22"),
+        ("Update 6/21: A Step\nJune 22, 2010\n\n", "Update 6/21: A Step\nJune 22, 2010", "2010-06-21"),
+        ("Bus Contract\n\n*** UPDATE AUGUST 15, 2010 ***\n\n", "UPDATE AUGUST 15, 2010 ***", "2010-08-15"),
+        (
+            "Negotiations Update - January 30, 2010\nFebruary 1, 2010\nFebruary 1, 2010\n\n",
+            "Negotiations Update - January 30, 2010\nFebruary 1, 2010",
+            "2010-01-30",
+        ),
+    ],
+)
+def test_the_heading_of_a_page_that_is_one_report(head: str, heading: str | None, day: str) -> None:
+    text = head + TOLD
+    assert headings(text, date(2010, 12, 31)) == [(heading or head.strip(), day)]
+
+
+@pytest.mark.parametrize("line", ["The contract expired June 30, 2010", "The vote will be held on July 18, 2010"])
+def test_a_first_line_about_another_day_heads_nothing(line: str) -> None:
+    assert days(f"{line}\n\n{TOLD}") == []
+
+
+def test_an_invitation_below_the_report_is_none() -> None:
+    text = (
+        "27 April 2021\n\n" + TOLD + "\nTown Hall: Thursday 29th April, 6:30pm\n\nCandidates answer your questions.\n"
+    )
+    assert days(text) == ["2021-04-27"]
+
+
+def test_a_day_with_its_hour_before_the_report() -> None:
+    text = (
+        "TEXT ALERTS 2023\n\n6/13 9:05 PM Board voted. 8 to 1. WE HAVE A CONTRACT, and it was a long road to it.\n\n"
+        "6/7 6:40 PM ratified!! 93 in a hundred said yes. The kitchen brought the cake before we had counted.\n\n"
+        "5/31 11:58 PM It is signed. No picket on the road tomorrow, put the signs back in the garage, all of you.\n"
+    )
+    assert days(text) == ["2023-06-13", "2023-06-07", "2023-05-31"]
+
+
+def test_a_tag_and_day_before_a_colon() -> None:
+    posts = ("February 21", "February 7", "January 24")
+    text = "What is new\n\n" + "".join(
+        f"Updated {day}, 2024: Residents have voted, the union tells us, and the result is known by now.\n\n"
+        for day in posts
+    )
+    assert days(text) == ["2024-02-21", "2024-02-07", "2024-01-24"]
+
+
+def test_a_dated_title_over_its_posting_day_has_no_other_title() -> None:
+    posts = (("7/28/2020", "July 29"), ("7/22/2020", "July 23"))
+    text = "Home\n\n" + "".join(
+        f"Negotiations Update - {session}\n{posted}, 2020\n\nThe teams met.\n\nDistrict Draft\n\n"
+        for session, posted in posts
+    )
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == [
+        "Negotiations Update - 7/28/2020",
+        "Negotiations Update - 7/22/2020",
+    ]
+
+
+def test_a_last_paragraph_that_ends_with_a_greeting_belongs_to_the_report() -> None:
+    last = (
+        "So that everyone gets a chance, the sessions last five days. The final vote on the contract runs April 29th "
+        "to May 3rd, 7:30 am to 8:00 pm, in Conference Room A, and no proxies are taken. In solidarity."
+    )
+    text = f"Update 4/16/19\n\n{TOLD}\n{last}\n\nIn solidarity,\nYour team\n"
+    (section,) = segmented(text)[1].sections
+    assert text[section.body_start : section.end].rstrip().endswith("In solidarity.")
+
+
+def test_a_report_on_top_whose_title_stands_above_its_day() -> None:
+    text = (
+        "Human Resources / Recaps\n\nLocal 90 Bargaining Update\nJuly 22, 2021\n\nThis covers all since June.\n\n"
+        "Local 90 Negotiations: May 25, 2021\n\nThe parties met.\n\nLocal 90 Negotiations: May 11, 2021\n\nThey met.\n"
+    )
+    assert headings(text)[0] == ("Local 90 Bargaining Update\nJuly 22, 2021", "2021-07-22")
+    assert days(text) == ["2021-07-22", "2021-05-25", "2021-05-11"]
