@@ -105,3 +105,25 @@ def test_a_report_on_top_whose_title_stands_above_its_day() -> None:
     )
     assert headings(text)[0] == ("Local 90 Bargaining Update\nJuly 22, 2021", "2021-07-22")
     assert days(text) == ["2021-07-22", "2021-05-25", "2021-05-11"]
+
+
+@pytest.mark.parametrize(
+    ("head", "heading"),
+    [
+        ("Friday, May 15, 2015\n\nMay 15 2015\n\n", "Friday, May 15, 2015\n\nMay 15 2015"),
+        ("Daily News, May 15, 2015\n\nBT News, May 15, 2015\n\n", "BT News, May 15, 2015"),
+        ("May 15 Bargaining Update: We Have Begun!\n\n", "May 15 Bargaining Update: We Have Begun!"),
+        (
+            "2015 Negotiations Update\n\nPosted on May 15, 2015 by admin\n\n",
+            "2015 Negotiations Update\n\nPosted on May 15, 2015 by admin",
+        ),
+    ],
+)
+def test_a_day_that_is_printed_twice_is_one_heading(head: str, heading: str) -> None:
+    assert headings(head + TOLD, date(2015, 12, 31)) == [(heading, "2015-05-15")]
+
+
+def test_two_posts_of_one_day_are_two() -> None:
+    day = "Monday, October 3, 2022\n\n"
+    text = f"Feed\n\nMonday, November 7, 2022\n\nWe met.\n\n{day}{day}We met.\n\nTuesday, May 3, 2022\n\nWe met.\n"
+    assert days(text) == ["2022-11-07", "2022-10-03", "2022-10-03", "2022-05-03"]

@@ -3,7 +3,7 @@
 Four forms, all under this folder:
 
 - ``pages/**/*.gold``: whole pages, their entries and entities marked (``⟦ENTRY date=… events=…|heading⟧``,
-  ``⟦DATE@session:…|May 3⟧``);
+  ``⟦DATE@session:…|May 3⟧``), whose `we` it is in the header (``#: voice = union``) where it says any;
 - ``entries/*.jsonl``: one entry a line, its dates marked with their role (``⟦May 3|session⟧``);
 - ``sentences/*.jsonl``: one or a few sentences a line, in sets that contrast near misses;
 - ``dates/*.jsonl``: entries with the roles of their dates and nothing else.
@@ -31,6 +31,9 @@ from negotext.view import View
 HERE = Path(__file__).parent
 MARK = re.compile(r"⟦(?P<head>[^|⟦⟧]*)\|(?P<surface>[^⟦⟧]*)⟧")
 ROLE_MARK = re.compile(r"⟦(?P<surface>[^|⟦⟧]*)\|(?P<role>session|offered|deadline|plain)⟧")
+
+
+PAGE_VOICE = 4  # how many times a `we` of a whole page counts beside one of a single text
 
 
 @dataclass(kw_only=True)
@@ -165,6 +168,9 @@ def page_units(path: Path, source: str) -> list[Unit]:
         where = (_to_view(view, entry.start), _to_view(view, entry.heading_end), _to_view(view, entry.end))
         marked = {(_to_view(view, a), _to_view(view, b)): role for a, b, role in entry.dates}
         units.append(_unit(path.stem, source, view, found, where, entry.day, entry.labels, marked))
+    if units and "voice" in meta:
+        spoken = [(features, meta["voice"]) for features in parties.we_features(view, found.mentions)]
+        units[0].voices = PAGE_VOICE * spoken
     return units
 
 

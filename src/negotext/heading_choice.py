@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
@@ -278,19 +279,24 @@ def drop_repeats(lines: Lines, chosen: list[Candidate]) -> list[Candidate]:
         last = kept[-1] if kept else None
         if last and last.spans[0].is_day and _key(last.spans[0]) == _key(candidate.spans[0]):
             adjacent = lines.below(last.last_line) == candidate.first_line
-            if (
-                len(kept) == 1
-                and adjacent
-                and lines.low(last.first_line) == lines.low(candidate.first_line)
-                and len(chosen) <= 3
-            ):
+            same = lines.low(last.first_line) == lines.low(candidate.first_line)
+            titles = last.kind == candidate.kind == "title" and not _own_report(lines, last)
+            if len(kept) == 1 and adjacent and (same or titles) and len(chosen) <= 3:
                 kept[-1] = candidate
+                continue
+            if adjacent and not same and last.kind == candidate.kind == "date":  # a post that is named by its day
+                kept[-1] = replace(last, last_line=candidate.last_line, end=candidate.end, rest=candidate.rest)
                 continue
             glued = not any(lines[n].blank for n in range(last.last_line, candidate.first_line))
             if not adjacent and (_sub_heading(last, candidate) or (glued and _other_field(last, candidate))):
                 continue
         kept.append(candidate)
     return kept
+
+
+def _own_report(lines: Lines, candidate: Candidate) -> bool:
+    """Whether words stand behind the day of a title."""
+    return bool(lines.view.text[candidate.rest : lines[candidate.last_line].end].strip())
 
 
 def _other_field(last: Candidate, candidate: Candidate) -> bool:

@@ -83,12 +83,14 @@ def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> in
     text = lines.text(above)
     on_top = all(lines[n].blank for n in range(above))  # of the page: nothing else can be the report's title
     numbered = pattern("headings", "numbered").match(text.lower())
-    owner = pattern("headings", "owner").search(text.lower()) and not numbered
+    posted = candidate.kind == "posted" and _on_topic(lines, above)  # `Negotiations Update` over `Posted May 5, 2021`
+    owner = pattern("headings", "owner").search(text.lower()) and not (numbered or posted)
     told = not owner and (numbered or len(_WORD.findall(text)) >= (1 if on_top else _TOLD))
     copy = lines.low(above) == lines.low(candidate.first_line)
     if not told or copy or not lines.blank_above(above) or _title_below(lines, candidate):
         return -1
-    return above if _like_a_title(lines, above, repeated, most=2) else -1
+    titles = _like_a_title(lines, above, repeated, most=2) or _on_topic(lines, above)  # `2012 Negotiations Update`
+    return above if titles else -1
 
 
 def _title_below(lines: Lines, candidate: Candidate) -> bool:
@@ -285,6 +287,8 @@ def _runs_in(lines: Lines, candidate: Candidate, firsts: set[int]) -> int:
     has_body = following < len(lines) and lines.below(candidate.last_line) not in firsts
     if candidate.separator == "|" and after.count("|") >= 1 and not (has_body and not after.endswith("|")):
         return 1
+    if has_body and lines[following].blank and after.endswith("!") and _on_topic(lines, candidate.last_line):
+        return 0  # `July 11 Bargaining Update: We Have Begun!`
     if re.search(r"[.!?;]['\")]?$", after) and not re.search(r"\b[ap]\.m\.$", after):
         return 1
     if not has_body:
