@@ -6,6 +6,8 @@ page that has headings.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from .candidate import MAX_TITLE, Candidate
 from .dates import DateSpan
 from .heading_choice import first_stop
@@ -20,9 +22,11 @@ def told_heading(lines: Lines, spans: list[DateSpan]) -> list[Candidate]:
         lines: the page.
         spans: its dates, in page order.
     """
+    starts = [span.start for span in spans]
     for index in range(min(first_stop(lines) + 1, len(lines))):
         line = lines[index]
-        days = [s for s in spans if line.start <= s.start < line.end and s.is_day and s.year]
+        inside = spans[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
+        days = [span for span in inside if span.is_day and span.year]
         if days and _dates_the_page(lines, index, days[-1]):
             before = lines.view.text[line.content : days[-1].start].strip()
             top = _title_of(lines, index)
