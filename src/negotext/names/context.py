@@ -19,8 +19,6 @@ from .spelling import capital_words, initials
 def learn_acronyms(view: View, registry: Registry) -> None:
     """Acronyms no one defined: by their letters and by what stands around them."""
     stop, index = word_list("acronyms", "stop"), registry.index
-    union_end = re.compile(raw("names")["acronyms"]["union_endings"])
-    employer_end = re.compile(raw("names")["acronyms"]["employer_endings"])
     counts: Counter[str] = Counter()
     votes: Counter[str] = Counter()
     led = re.compile(raw("names")["employer"]["led"])
@@ -45,17 +43,29 @@ def learn_acronyms(view: View, registry: Registry) -> None:
     for word, number in counts.items():
         if word.isupper() and word.lower() in small:
             continue  # a word in capitals, not an acronym
-        if employer_end.search(word) and registry.employer and word[0] == initials(registry.employer)[:1]:
-            registry.acronyms[word] = ("EMPLOYER", registry.employer)
-        elif (
-            len(word) >= 3 and leads[word] and not union_end.search(word)
-        ):  # `OHSU management`, `UCOP's Labor Relations`
-            own = registry.employer and registry.employer[0] == word[0]
-            registry.acronyms[word] = ("EMPLOYER", registry.employer if registry.employer and own else word)
-        elif (len(word) >= 3 and union_end.search(word) and votes[word] >= 1) or (
-            len(word) >= 3 and votes[word] >= max(2, 0.5 * number)
-        ):
-            registry.acronyms[word] = ("UNION", word)
+        if found := _label_of(word, registry.employer, number, votes[word], leads[word]):
+            registry.acronyms[word] = found
+
+
+def _label_of(word: str, employer: str | None, number: int, votes: int, leads: int) -> tuple[str, str] | None:
+    """What letters stand for, with their standard form, by how they end and where they stand.
+
+    Args:
+        word: the letters.
+        employer: the page's employer, if it is known.
+        number: how often the page has them.
+        votes: how often they stand where a union would.
+        leads: how often those who manage stand right behind them, `OHSU management`.
+    """
+    acronyms = raw("names")["acronyms"]
+    of_union = re.search(acronyms["union_endings"], word) is not None
+    if employer and re.search(acronyms["employer_endings"], word) and word[0] == initials(employer)[:1]:
+        return "EMPLOYER", employer
+    if len(word) < 3:
+        return None
+    if leads and not of_union:
+        return "EMPLOYER", employer if employer and employer[0] == word[0] else word
+    return ("UNION", word) if (of_union and votes) or votes >= max(2, 0.5 * number) else None
 
 
 _UPDATE = re.compile(r"[ ](?:bargaining |negotiations? )?updates?\b")
