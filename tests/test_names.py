@@ -342,3 +342,9 @@ def test_letters_before_a_local_and_before_those_who_manage() -> None:
     assert [label for label, _, _ in named("Our team met with UCOP Labor Relations. UCOP proposed 2%.")] == [
         *["EMPLOYER"] * 2
     ]
+
+
+def test_who_manages_does_not_outvote_what_a_union_does() -> None:
+    text = "MAHER members voted. The district met with MAHER. MAHER management committee met."
+    assert {label for label, _, _ in named(text)} == {"UNION"}
+    assert named("EMS officials came to the NICU.") == []

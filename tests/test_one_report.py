@@ -127,3 +127,38 @@ def test_two_posts_of_one_day_are_two() -> None:
     day = "Monday, October 3, 2022\n\n"
     text = f"Feed\n\nMonday, November 7, 2022\n\nWe met.\n\n{day}{day}We met.\n\nTuesday, May 3, 2022\n\nWe met.\n"
     assert days(text) == ["2022-11-07", "2022-10-03", "2022-10-03", "2022-05-03"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Our organization was founded March 3, 1968",
+        "We meet again on June 30, 2023",
+        "Join us at the rally at City Hall on May 9, 2024",
+        "Contract covers July 1, 2019 to June 30, 2022",
+    ],
+)
+def test_a_first_sentence_with_a_day_of_its_own_heads_nothing(line: str) -> None:
+    assert days(f"{line}\n\n{TOLD}") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Skip to main content", "By Maria Lopez Garcia", "Dear Colleagues and Friends", "Facebook"]
+)
+def test_furniture_above_a_day_is_no_title(line: str) -> None:
+    assert headings(f"{line}\n\nMay 5, 2021\n\n{TOLD}") == [("May 5, 2021", "2021-05-05")]
+
+
+def test_a_session_with_its_hours_below_an_earlier_report() -> None:
+    text = f"April 6, 2021\n\n{TOLD}\nBargaining Session: April 13, 2021, 9:00am - 5:00pm\n\n{TOLD}"
+    assert days(text) == ["2021-04-06", "2021-04-13"]
+
+
+def test_an_address_and_an_imprint_are_the_footer() -> None:
+    foot = (
+        "Local 99 keeps its hall at 123 Main Street, Suite 400, in Springfield, and is open each weekday from 9 to 5. "
+        "Write to us there, or see our site. Copyright 2021 Local 99. All rights reserved. Privacy policy. Contact us."
+    )
+    text = f"May 5, 2021\n\n{TOLD}\n{foot}\n"
+    (section,) = segmented(text)[1].sections
+    assert "Copyright" not in text[section.start : section.end]

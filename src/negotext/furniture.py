@@ -128,8 +128,10 @@ def _footer_start(lines: Lines, last: Candidate) -> int:
 
 
 def _closes(found: re.Match[str] | None, text: str) -> bool:
-    """Whether a paragraph is of the footer: a short one with words of it, or one that soon comes to them."""
-    return found is not None and len(text) < _CLOSING and (len(text) < _BRIEF or found.start() < _SOON)
+    """Whether a paragraph is of the footer: short with words of it, or soon at them, or with those of no report."""
+    if found is None or len(text) >= _CLOSING:
+        return False
+    return len(text) < _BRIEF or found.start() < _SOON or pattern("headings", "imprint").search(text) is not None
 
 
 def _is_list(lines: Lines, top: int, bottom: int) -> bool:

@@ -13,6 +13,7 @@ from .candidate import MAX_TITLE, Candidate
 from .dates import DateSpan
 from .heading_backing import without_clutter
 from .heading_scores import ACCEPT
+from .lexicon import pattern
 from .lines import Lines
 from .years import Dated, order
 
@@ -260,10 +261,11 @@ def _fits(
 
 
 def _announces(candidate: Candidate, keeper: Candidate) -> bool:
-    """Whether a title with a day to come and its hour, `Town hall: Thursday 29 April, 6:30pm`, invites to something."""
+    """Whether a title with a later day and its hour, `Town hall: Thursday 29 April, 6:30pm`, invites to something."""
     hour = candidate.rest > candidate.spans[-1].end
-    later = _compare(candidate.spans[0], keeper.spans[0]) > 0 or candidate.spans[0].year is None
-    return candidate.kind == "title" and hour and later and keeper.spans[0].year is not None
+    later = _compare(candidate.spans[0], keeper.spans[0]) > 0
+    session = pattern("headings", "names the day").search(candidate.before.lower() + " ")
+    return candidate.kind == "title" and hour and later and not session
 
 
 def _but_for_year(candidate: Candidate, keeper: Candidate) -> bool:
@@ -280,7 +282,7 @@ def drop_repeats(lines: Lines, chosen: list[Candidate]) -> list[Candidate]:
         if last and last.spans[0].is_day and _key(last.spans[0]) == _key(candidate.spans[0]):
             adjacent = lines.below(last.last_line) == candidate.first_line
             same = lines.low(last.first_line) == lines.low(candidate.first_line)
-            titles = last.kind == candidate.kind == "title" and not _own_report(lines, last)
+            titles = _titles_alike(last, candidate) and not _own_report(lines, last)
             if len(kept) == 1 and adjacent and (same or titles) and len(chosen) <= 3:
                 kept[-1] = candidate
                 continue
@@ -292,6 +294,12 @@ def drop_repeats(lines: Lines, chosen: list[Candidate]) -> list[Candidate]:
                 continue
         kept.append(candidate)
     return kept
+
+
+def _titles_alike(last: Candidate, candidate: Candidate) -> bool:
+    """Whether two dated titles share a word: the page's and the post's are often not quite the same."""
+    words = [set(re.findall(r"[a-z]{4,}", c.before.lower())) for c in (last, candidate)]
+    return last.kind == candidate.kind == "title" and not words[0].isdisjoint(words[1])
 
 
 def _own_report(lines: Lines, candidate: Candidate) -> bool:

@@ -32,9 +32,7 @@ def merge_posted(lines: Lines, found: list[Candidate]) -> list[Candidate]:
             merged[-1] = replace(
                 last, posted=candidate.spans[0], last_line=candidate.last_line, end=end, rest=end, separator=""
             )
-        elif (
-            near and _titles_post(lines, candidate) and (_stamps_next(last, candidate) or _dates_next(last, candidate))
-        ):
+        elif near and _above(last, candidate) and _titles_post(lines, candidate):
             merged[-1] = replace(candidate, posted=last.spans[0], first_line=last.first_line, start=last.start)
         elif _title_above_date(last, candidate):
             merged[-1] = _with_its_posting(last, candidate) or candidate

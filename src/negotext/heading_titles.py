@@ -72,25 +72,34 @@ def _on_topic(lines: Lines, number: int) -> bool:
 
 def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> int:
     """The title of a page that is one report, some blank lines above its bare date; -1 where there is none."""
+    bare = candidate.kind in ("date", "posted") or (candidate.kind == "title" and _NUMBER.fullmatch(candidate.before))
     above = candidate.first_line - 1
     while above >= 0 and lines[above].blank and candidate.first_line - above <= _FAR:
         above -= 1
-    bare = candidate.kind in ("date", "posted") or (candidate.kind == "title" and _NUMBER.fullmatch(candidate.before))
-    if not bare or candidate.title_line >= 0 or above < 0 or lines[above].bulleted:
+    if not bare or candidate.title_line >= 0 or above < 0:
         return -1
     while above and candidate.first_line - above <= _BLOCK and not lines.blank_above(above):
+        if lines.text(above)[:1].islower():
+            return -1  # the end of a sentence
         above -= 1  # a name and what it is: `HOLD SHORT`, `A publication of your committee`
-    text = lines.text(above)
-    on_top = all(lines[n].blank for n in range(above))  # of the page: nothing else can be the report's title
-    numbered = pattern("headings", "numbered").match(text.lower())
-    posted = candidate.kind == "posted" and _on_topic(lines, above)  # `Negotiations Update` over `Posted May 5, 2021`
-    owner = pattern("headings", "owner").search(text.lower()) and not (numbered or posted)
-    told = not owner and (numbered or len(_WORD.findall(text)) >= (1 if on_top else _TOLD))
-    copy = lines.low(above) == lines.low(candidate.first_line)
-    if not told or copy or not lines.blank_above(above) or _title_below(lines, candidate):
+    if not lines.blank_above(above) or not _titles_report(lines, candidate, above) or _title_below(lines, candidate):
         return -1
     titles = _like_a_title(lines, above, repeated, most=2) or _on_topic(lines, above)  # `2012 Negotiations Update`
     return above if titles else -1
+
+
+def _titles_report(lines: Lines, candidate: Candidate, above: int) -> bool:
+    """Whether the words of a line are a title, and no copy of the date, site's name or furniture."""
+    text, low = lines.text(above), lines.low(above)
+    if low == lines.low(candidate.first_line) or lines[above].bulleted or pattern("headings", "furniture").match(low):
+        return False
+    numbered = pattern("headings", "numbered").match(low)
+    posted = candidate.kind == "posted" and _on_topic(lines, above)  # `Negotiations Update` over `Posted May 5, 2021`
+    if numbered or posted:
+        return True
+    words = len(_WORD.findall(text))
+    on_top = all(lines[n].blank for n in range(above)) and (words > 1 or text.isupper())
+    return not pattern("headings", "owner").search(low) and (on_top or words >= _TOLD)
 
 
 def _title_below(lines: Lines, candidate: Candidate) -> bool:

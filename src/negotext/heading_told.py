@@ -27,11 +27,11 @@ def told_heading(lines: Lines, spans: list[DateSpan]) -> list[Candidate]:
         line = lines[index]
         inside = spans[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
         days = [span for span in inside if span.is_day and span.year]
-        if days and _dates_the_page(lines, index, days[-1]):
-            before = lines.view.text[line.content : days[-1].start].strip()
+        if len(days) == 1 and _dates_the_page(lines, index, days[0]):
+            before = lines.view.text[line.content : days[0].start].strip()
             top = _title_of(lines, index)
             start = lines[top].content
-            return [Candidate("title", top, index, start, line.end, line.end, (days[-1],), before=before)]
+            return [Candidate("title", top, index, start, line.end, line.end, (days[0],), before=before)]
     return []
 
 
@@ -56,6 +56,7 @@ def _dates_the_page(lines: Lines, index: int, day: DateSpan) -> bool:
         and not line.bulleted
         and not lines.view.text[day.end : line.end].strip()
         and len(before.split()) > 1
+        and pattern("headings", "told").search(before) is not None
         and not pattern("headings", "undated").search(before)
         and not pattern("headings", "other_day").match(before)
     )

@@ -36,8 +36,11 @@ def learn_acronyms(view: View, registry: Registry) -> None:
         if is_shouting(registry, match.start()) or _heads_update(view, match.start(), match.end()):
             continue
         counts[word] += 1
-        leads[word] += led.match(view.low, match.end()) is not None
-        if stands_for_union(view, match.start(), match.end()) or owner.search(_near(view, match.start(), match.end())):
+        if led.match(view.low, match.end()):
+            leads[word] += 1
+        elif stands_for_union(view, match.start(), match.end()) or owner.search(
+            _near(view, match.start(), match.end())
+        ):
             votes[word] += 2 if local_pattern().match(view.text, match.end()) else 1  # `UWF Local 61`
     small = set(re.findall(r"\b[a-z]{3,8}\b", view.text))
     for word, number in counts.items():
@@ -63,7 +66,7 @@ def _label_of(word: str, employer: str | None, number: int, votes: int, leads: i
         return "EMPLOYER", employer
     if len(word) < 3:
         return None
-    if leads and not of_union:
+    if leads and leads >= votes and not of_union:
         return "EMPLOYER", employer if employer and employer[0] == word[0] else word
     return ("UNION", word) if (of_union and votes) or votes >= max(2, 0.5 * number) else None
 

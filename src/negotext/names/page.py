@@ -51,7 +51,7 @@ def learn(
     return registry, mentions
 
 
-_CASE = re.compile(r"\bvs?\.[ ](?:the )?$")  # `Janus v. AFSCME` is a case, and names no party of these talks
+_CASE = re.compile(r"\bv\.[ ](?:the )?$")  # `Janus v. AFSCME` is a case, and names no party of these talks
 _CASE_LEAD = 9
 
 
