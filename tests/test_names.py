@@ -347,4 +347,3 @@ def test_letters_before_a_local_and_before_those_who_manage() -> None:
 def test_who_manages_does_not_outvote_what_a_union_does() -> None:
     text = "MAHER members voted. The district met with MAHER. MAHER management committee met."
     assert {label for label, _, _ in named(text)} == {"UNION"}
-    assert named("EMS officials came to the NICU.") == []
