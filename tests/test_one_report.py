@@ -77,14 +77,13 @@ def test_a_tag_and_day_before_a_colon() -> None:
 
 
 def test_a_dated_title_over_its_posting_day_has_no_other_title() -> None:
-    posts = (("7/28/2020", "July 29"), ("7/22/2020", "July 23"))
-    text = "Home\n\n" + "".join(
-        f"Negotiations Update - {session}\n{posted}, 2020\n\nThe teams met.\n\nDistrict Draft\n\n"
+    posts = (("8/4/2020", "August 5"), ("7/28/2020", "July 29"), ("7/22/2020", "July 23"))
+    text = "District Home Page\n\n" + "".join(
+        f"Negotiations Update - {session}\n{posted}, 2020\n\nThe teams met.\n\nDistrict Draft of {posted}\n\n"
         for session, posted in posts
     )
     assert [heading.split("\n")[0] for heading, _ in headings(text)] == [
-        "Negotiations Update - 7/28/2020",
-        "Negotiations Update - 7/22/2020",
+        f"Negotiations Update - {session}" for session, _ in posts
     ]
 
 

@@ -31,8 +31,6 @@ from negotext.view import View
 HERE = Path(__file__).parent
 MARK = re.compile(r"⟦(?P<head>[^|⟦⟧]*)\|(?P<surface>[^⟦⟧]*)⟧")
 ROLE_MARK = re.compile(r"⟦(?P<surface>[^|⟦⟧]*)\|(?P<role>session|offered|deadline|plain)⟧")
-
-
 PAGE_VOICE = 4  # how many times a `we` of a whole page counts beside one of a single text
 
 

@@ -162,6 +162,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "stop": "texts!",
             "councils": "texts!",
             "councils_where": "regex!",
+            "rooms": "texts!",
             "streets": "regex!",
             "people": "regex!",
             "led": "regex!",

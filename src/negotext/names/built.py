@@ -239,7 +239,7 @@ _WEAK_TAILS = frozenset(_WEAK_TAIL_WORDS.split())
 
 def _venue(view: View, start: int, words: list[str]) -> bool:
     """A hotel, library or newspaper named as a place, or a topic like `Parking & Transit`."""
-    if words[-2:] == ["school", "library"]:
+    if " ".join(words[-2:]) in word_list("employer", "rooms"):
         return True
     if words[-1] not in _WEAK_TAILS:
         return False
