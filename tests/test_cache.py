@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import warnings
@@ -107,6 +108,19 @@ def test_another_version_parses_anew_and_says_so(
     parsed.clear()
     negotext.parse_many(DOCS, cache=tmp_path)  # which is now this version's
     assert parsed == []
+
+
+def test_every_file_of_the_library_counts(tmp_path: Path) -> None:
+    home = Path(negotext.__file__).parent
+    for name in ("models", "lexicon"):
+        shutil.copytree(home / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.md"))
+    whole = cache._digest_of(tmp_path)
+    for file in [file for file in tmp_path.rglob("*") if file.is_file()]:
+        content = file.read_bytes()
+        file.write_bytes(content + b" ")
+        assert cache._digest_of(tmp_path) != whole, file
+        file.write_bytes(content)
+    assert cache._digest_of(tmp_path) == whole
 
 
 def test_a_page_that_fails_is_tried_again(tmp_path: Path, parsed: list[str]) -> None:

@@ -8,7 +8,7 @@ import time
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import negotext
@@ -225,6 +225,9 @@ def test_the_day_of_reading_as_an_iso_string() -> None:
         (" May 5, 2020. ", "2020-05-05"), ("the 3rd of next month", "2025-06-03"), ("(6/2/24)", "2024-06-02"),
         ("next year", "2026"), ("15. Oktober 2021", "2021-10-15"), ("2 \u043c\u0430\u044f 2020", "2020-05-02"),
         ("3 \u0434\u043d\u044f \u043d\u0430\u0437\u0430\u0434", None), ("Oktober 2021", None), ("May 5 or 6", None),
+        ("23. April 2021", "2021-04-23"), ("5 de mayo de 2021", "2021-05-05"), ("le 5 mai 2021", "2021-05-05"),
+        ("half a dozen days ago", "2025-05-15"), ("half a dozen days after May 5", "2025-05-11"),
+        ("the last Friday of June 2025", "2025-06-27"), ("the last Friday", "2025-05-16"),
         ("May 5 at noon", None), ("", None), ("soon", None), ("32/32/2020", None), ("7" * 80 + "x", None),
     ],
 )  # fmt: skip
@@ -310,6 +313,7 @@ DAYS = st.one_of(
 )
 
 
+@settings(deadline=None)  # the first call compiles the grammar
 @given(st.one_of(PHRASES, st.text(max_size=60)), DAYS | st.none(), st.sampled_from(["text", "page"]))
 def test_never_raises_and_values_lie_between_1900_and_2100(text: str, anchor: date | None, scope: str) -> None:
     end = 0
@@ -320,6 +324,7 @@ def test_never_raises_and_values_lie_between_1900_and_2100(text: str, anchor: da
         assert mention.value is not None or anchor is None
 
 
+@settings(deadline=None)  # the first call loads dateparser
 @given(st.one_of(PHRASES, st.text(alphabet="May june 5/2.,-()\u00e9\u0130", max_size=40)), DAYS | st.none())
 def test_read_date_never_raises(words: str, anchor: date | None) -> None:
     found = read_date(words, anchor)

@@ -23,6 +23,15 @@ def named(text: str, employer: str | None = None) -> list[tuple[str, str, str]]:
     return [(m.label, view.text[m.start : m.end], m.norm) for m in mentions_of(view, registry, full)]
 
 
+def test_a_name_that_fills_a_line_ends_with_it() -> None:
+    head = "City of Amberton\nHuman Resources / Labor Relations\n\n" + HEAD
+    assert norms(head + "The City met with the union.")[0] == ("City of Amberton", "City of Amberton")
+    wrapped = "United Teachers of\nPort Arden\n\n" + HEAD
+    assert norms(wrapped + "It met.") == [("United Teachers of\nPort Arden", "United Teachers of Port Arden")]
+    mail = "To: Fern Valley Teachers\nCc: The Board\n\n"
+    assert norms(mail + HEAD + "It met.") == [("Fern Valley Teachers", "Fern Valley Teachers")]
+
+
 def norms(text: str, employer: str | None = None) -> list[tuple[str, str]]:
     return [(words, norm) for _, words, norm in named(text, employer)]
 
@@ -347,3 +356,10 @@ def test_letters_before_a_local_and_before_those_who_manage() -> None:
 def test_who_manages_does_not_outvote_what_a_union_does() -> None:
     text = "MAHER members voted. The district met with MAHER. MAHER management committee met."
     assert {label for label, _, _ in named(text)} == {"UNION"}
+
+
+def test_a_body_that_several_states_have_is_none_of_them() -> None:
+    page = negotext.parse("May 5, 2025\n\nThe State Board of Education voted. PERB met.")
+    assert page.entities["canonical"].isna().all()
+    page = negotext.parse("May 5, 2025\n\nThe California Teachers Association met. The State Board of Education voted.")
+    assert page.entities.loc[page.entities["label"] == "AGENCY", "canonical"].tolist() == ["us-ca-sbe"]

@@ -161,3 +161,39 @@ def test_an_address_and_an_imprint_are_the_footer() -> None:
     text = f"May 5, 2021\n\n{TOLD}\n{foot}\n"
     (section,) = segmented(text)[1].sections
     assert "Copyright" not in text[section.start : section.end]
+
+
+@pytest.mark.parametrize(
+    ("head", "heading"),
+    [
+        ("Primary care: days seven and eight\n\nFriday 23 June 2023\n\nKia ora koutou\n\n", 2),
+        ("Circular 18/2022\n\n26th May 2022\n\nTo: All Operatives\nRe: Allowance\n\n", 2),
+        ("MEMORANDUM\n\nTO: Directors\nFROM: Labor Relations\nDATE: June 9, 2011\nRE: Talks\n\n", 5),
+        ("(HR Memo 2022-23 #19) CUPE 4471\nDate: March 8, 2023\nTo: Deans\nRe: Talks\n\n", 4),
+        ("Teacher Contract: Where Things Stand as of February 21, 2023\n\n", 1),
+    ],
+)
+def test_the_line_that_titles_the_day(head: str, heading: int) -> None:
+    """``heading`` counts the lines of the head, blank ones aside, that are the heading."""
+    lines = [line for line in head.split("\n") if line]
+    (found,) = headings(head + TOLD)
+    assert [line for line in found[0].split("\n") if line] == lines[:heading]
+
+
+def test_a_page_last_changed_on_a_day_is_no_report_of_it() -> None:
+    assert days(f"Contract information as of February 21, 2023\n\n{TOLD}") == []
+
+
+def test_a_teaser_under_the_title_of_the_report() -> None:
+    title = "Bargaining Update Nov. 15, 2023"
+    text = f"Updates\n\n{title}\n\nOn Nov. 15, 2023, the talks went on.\n\nUpdates\n\n{title}\n\n{TOLD}"
+    view, found = segmented(text)
+    assert [view.text[s.body_start :].strip().startswith("The teams met") for s in found.sections] == [True]
+
+
+@pytest.mark.parametrize(
+    ("subject", "day"), [("October 13 session", "2025-10-13"), ("October 20 session canceled", "2025-10-14")]
+)
+def test_a_mail_about_a_day_to_come_is_of_its_own_day(subject: str, day: str) -> None:
+    text = f"From: A. Steward <a@example.org>\nDate: Tue, 14 Oct 2025\nTo: All\nSubject: {subject}\n\n{TOLD}"
+    assert days(text) == [day]

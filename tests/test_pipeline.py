@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Event
 
 import pytest
 
@@ -149,3 +152,37 @@ def test_a_line_that_names_two_locals_is_no_section_of_one() -> None:
 def test_the_name_of_a_file_is_told_from_a_text() -> None:
     assert "read_page take files" in negotext.parse("data/samples/stockton-2025.txt").pages["warnings"][0]
     assert "file" not in negotext.parse("Nothing is dated here.\n").pages["warnings"][0]
+
+
+def test_the_only_union_of_a_page_acts_where_no_other_is_named() -> None:
+    page = negotext.parse("News of SEIU Local 2020\n\nMay 5, 2025\n\nThe union gave a proposal on Article 5.\n")
+    assert page.events["actor"].dropna().tolist() == ["SEIU 2020"]
+    assert page.articles()["union"].tolist() == page.milestones()["union"].tolist() == ["SEIU 2020"]
+
+
+def test_a_tag_of_two_unions_is_about_both() -> None:
+    told = "\n\nThe District gave each of them a proposal.\n\n"
+    page = negotext.parse("".join(tag + told for tag in ("SCTA, SEIU 1021 5/6/20", "SCTA 5/5/20", "SEIU 1021 4/2/20")))
+    assert page.entries["union"].tolist() == ["SCTA, SEIU 1021", "SCTA", "SEIU 1021"]
+    assert page.wide()["unions"].tolist() == [["SCTA", "SEIU 1021"], ["SCTA"], ["SEIU 1021"]]
+    assert "SCTA, SEIU 1021" not in {*page.sessions()["union"].dropna(), *page.milestones()["union"].dropna()}
+
+
+def test_threads_leave_the_collector_as_it_was() -> None:
+    first, second = Event(), Event()
+
+    class Waits:
+        def judge(self, readings: object, low: str) -> list[Judged]:
+            assert not gc.isenabled()
+            first.set()
+            assert second.wait(20)
+            return []
+
+    with ThreadPoolExecutor(1) as threads:
+        slow = threads.submit(parse_page, Page(PAGE, "slow"), classifier=Waits())
+        assert first.wait(20)
+        parsed(PAGE)  # begins and ends while another thread parses
+        assert not gc.isenabled()
+        second.set()
+        slow.result()
+    assert gc.isenabled()

@@ -642,3 +642,57 @@ def test_a_heading_ends_with_its_date() -> None:
 def test_the_number_of_a_bulletin_is_no_day() -> None:
     text = "BULLETIN NO. 3\nJuly 25, 2018\n\nWe met.\n\nBULLETIN NO. 4\nAugust 9, 2018\n\nWe met again.\n"
     assert days(text) == ["2018-07-25", "2018-08-09"]
+
+
+NEWEST_FIRST = ["March 3", "November 12", "September 2"]
+
+
+@pytest.mark.parametrize(
+    ("title", "years"),
+    [
+        ("Negotiations 2018-2019", [2019, 2018, 2018]),
+        ("Contract talks for the 2018-19 school year", [2019, 2018, 2018]),
+        ("1999-00 Bargaining", [2000, 1999, 1999]),
+        ("Negotiations 2018-2021", [2018, 2017, 2017]),  # a contract's term: its first year is that of the talks
+    ],
+)
+def test_the_school_year_of_a_title(title: str, years: list[int]) -> None:
+    newest = title + BODY + "".join(day + BODY for day in NEWEST_FIRST)
+    assert [int(day[:4]) for day in days(newest) if day] == years
+    if len(set(years)) == 2 and years[0] != 2018:
+        oldest = title + BODY + "".join(day + BODY for day in NEWEST_FIRST[::-1])
+        assert [int(day[:4]) for day in days(oldest) if day] == years[::-1]
+
+
+def test_a_day_that_heads_no_report_does_not_move_the_school_year() -> None:
+    text = (
+        "Campaign 2024-2025\n\n3/6 open" + BODY + "".join(f"Recap: {d} Talks{BODY}" for d in ("10/3", "12/12", "1/9"))
+    )
+    assert days(text)[-3:] == ["2024-10-03", "2024-12-12", "2025-01-09"]
+
+
+def test_paragraphs_that_begin_with_their_day() -> None:
+    told = ["The teams met at noon for caucus.", "Initial proposals were passed at the table.", "We adjourned at six."]
+    for form in ("5.16.22", "5/16/22", "May 16, 2022"):
+        lines = [form.replace("16", day, 1) + " " + words for day, words in zip(("26", "16", "6"), told, strict=True)]
+        assert days("Session Updates\n\n" + "\n\n".join(lines)) == ["2022-05-26", "2022-05-16", "2022-05-06"]
+    assert days("5/16/22 " + told[0] + "\n\n" + told[1]) == []
+
+
+def test_the_weekday_that_ends_a_title() -> None:
+    text = (
+        "Buses to roll again Wednesday\nMarch 24, 2025 | 6:10 a.m."
+        + BODY
+        + "Day one\nMarch 17, 2025 | 5:00 a.m."
+        + BODY
+    )
+    assert headings(text) == [
+        ("Buses to roll again Wednesday\nMarch 24, 2025 | 6:10 a.m.", "2025-03-24"),
+        ("Day one\nMarch 17, 2025 | 5:00 a.m.", "2025-03-17"),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["\t", " | ", " - "])
+def test_a_day_and_its_mark_under_a_month(mark: str) -> None:
+    rows = [f"5.{day}{mark}Session on wages" for day in (20, 21, 28)]
+    assert days("May 2024\n\n" + BODY.join(rows) + BODY) == ["2024-05-20", "2024-05-21", "2024-05-28"]

@@ -29,7 +29,7 @@ FORMAT: Final = 1
 MARKER: Final = "negotext-cache.json"
 """The file that tells a cache from any other folder."""
 
-_OWN_FILES: Final = (".py", ".toml", ".json")
+_OWN_FILES: Final = (".py", ".toml", ".json", ".gz")
 
 
 class Cache:
@@ -144,8 +144,11 @@ def _reason(error: Exception) -> str:
 @cache
 def _own_digest() -> str:
     """A digest of the library's code, lexicon and models: more than its version, for those who work on them."""
+    return _digest_of(Path(str(files(__package__))))
+
+
+def _digest_of(home: Path) -> str:
     digest = sha256()
-    home = Path(str(files(__package__)))
     for path in sorted(home.rglob("*")):
         if path.suffix in _OWN_FILES:
             digest.update(f"{path.relative_to(home).as_posix()}\n{sha256(path.read_bytes()).hexdigest()}\n".encode())

@@ -108,6 +108,7 @@ def parse_on_spark(
         ValueError: the frame has no ``doc_id`` or ``text``.
         TypeError: it is none of Spark's.
     """
+    _check_frame(pages, "columns", "pyspark.sql.DataFrame")
     names = _input_columns(pages.columns)
     _check_frame(pages, "mapInPandas", "pyspark.sql.DataFrame")
 
@@ -152,6 +153,7 @@ def parse_on_dask(
         ValueError: the frame has no ``doc_id`` or ``text``.
         TypeError: it is none of Dask's.
     """
+    _check_frame(pages, "columns", "dask.dataframe.DataFrame")
     names = _input_columns(pages.columns)
     _check_frame(pages, "map_partitions", "dask.dataframe.DataFrame")
     options = {"classifier": classifier, "lexicon": lexicon, "limits": limits}

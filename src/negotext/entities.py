@@ -125,10 +125,8 @@ def _labelled(view: View, labels: Sequence[Label], start: int, end: int) -> list
 
 
 def _name(mention: Mention) -> Found:
-    body = mention.bodies[0] if mention.bodies and (len(mention.bodies) == 1 or mention.label == "AGENCY") else None
-    norms = {b.norm for b in mention.bodies}
-    if mention.label == "AGENCY" and len(mention.bodies) > 1 and len(norms) <= 1:
-        body = None  # the same short name in several states, and nothing tells which
+    # the same name in several states says nothing of which
+    body = mention.bodies[0] if len(mention.bodies) == 1 else None
     return Found(
         mention.start,
         mention.end,

@@ -283,7 +283,8 @@ def drop_repeats(lines: Lines, chosen: list[Candidate]) -> list[Candidate]:
             adjacent = lines.below(last.last_line) == candidate.first_line
             same = lines.low(last.first_line) == lines.low(candidate.first_line)
             titles = _titles_alike(last, candidate) and not _own_report(lines, last)
-            if len(kept) == 1 and adjacent and (same or titles) and len(chosen) <= 3:
+            teased = same and candidate.kind == "title" and len(chosen) == 2  # a few words of it under its own title
+            if len(kept) == 1 and (teased or (adjacent and (same or titles) and len(chosen) <= 3)):
                 kept[-1] = candidate
                 continue
             if adjacent and not same and last.kind == candidate.kind == "date":  # a post that is named by its day

@@ -18,7 +18,7 @@ _BARE_MONTH = re.compile(
 )
 _POINTED = re.compile(
     r"(?:[^\d.].{0,60}?[|:(\[·•-][ ]{0,3})?(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0?[1-9])(?![\d.%])[)\]]?"
-    r"(?P<rest>$|[ ]{0,3}[-|:·•\t].*$)"
+    r"(?:$|[ ]{0,3}(?P<mark>[-|:·•\t]).*$)"
 )
 
 
@@ -76,9 +76,8 @@ def _pointed(view: View, line: Line, index: int, month: DateSpan) -> Candidate |
         return None
     span = DateSpan(match.start("m"), match.end("d"), "num", month.year, month.month, int(match["d"]))
     before = view.text[line.content : match.start("m")].strip()
-    kind = "title" if before else "lead" if match["rest"] else "date"
-    mark = match["rest"].strip()[:1] if kind == "lead" else ""
-    rest = line.end if kind != "lead" else match.start("rest") + match["rest"].index(mark) + 1
+    kind = "title" if before else "lead" if match["mark"] else "date"
+    mark, rest = (match["mark"], match.end("mark")) if kind == "lead" else ("", line.end)
     return Candidate(
         kind, index, index, line.content, line.end, rest, (span,), before=before, separator=mark, bulleted=line.bulleted
     )

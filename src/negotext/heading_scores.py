@@ -20,6 +20,7 @@ _TITLE_MIN = 4  # so many capitals may be a title, fewer the names in a piece of
 _DIVIDER = re.compile(
     r"[-=~*#_]{2,20}[ ]?(?:[A-Z ]{3,30}[- ])?(?:19|20)\d\d(?:[-/–](?:\d\d|20\d\d))?(?:[ ]?[-=~*#_]{2,20})?"
 )
+_TOLD = -0.4  # what a day before a new sentence weighs, `5/16/22 The teams met.`: a page of such paragraphs has entries
 _WRAPPED = 55  # characters; a longer line without a stop is broken off, not ended
 
 
@@ -75,7 +76,7 @@ def _lead_score(candidate: Candidate, after: str) -> float:
         return 0.0 if candidate.spans[0].year and _PLACE.fullmatch(after.lstrip(", ")) else -1.0
     ends = after.endswith((".", ",", ";")) and not after.isupper()  # `5-31-25 WE HAVE A DEAL.`
     if len(after) > 60 or ends:
-        return -1.5
+        return _TOLD if after[:1].isupper() else -1.5
     return 1.4 if pattern("headings", "topic").search(after.lower()) else 0.9
 
 

@@ -62,8 +62,17 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
                 if len(titled) >= _SURE * len(group):
                     _attach(lines, _titled_likewise(lines, group, taken, repeated, gap))
                 break
+    _attach(lines, [(c, n) for c in chosen if c.kind == "mail" and (n := _memo_title(lines, c, taken)) >= 0])
     if len(chosen) == 1 and (above := _far_title(lines, chosen[0], repeated)) >= 0:
         _attach(lines, [(chosen[0], above)])
+
+
+def _memo_title(lines: Lines, candidate: Candidate, taken: set[int]) -> int:
+    """The line that says what a header block heads, `MEMORANDUM`, right above it or over a blank line; -1 without."""
+    above = candidate.first_line - 1
+    above -= above >= 0 and lines[above].blank
+    told = above >= 0 and above not in taken and pattern("headings", "memo").match(lines.low(above))
+    return above if told and lines.blank_above(above) else -1
 
 
 def _on_topic(lines: Lines, number: int) -> bool:
@@ -107,7 +116,7 @@ def _title_below(lines: Lines, candidate: Candidate) -> bool:
     below = lines.below(candidate.last_line)
     text = lines.text(below) if below < len(lines) else ""
     alone = lines.blank_above(below) and lines.below(below) > below + 1 if text else False
-    greets = text.endswith((",", ":", ".", "!", "?"))
+    greets = text.endswith((",", ":", ".", "!", "?")) or pattern("headings", "greeting").match(text.lower())
     return alone and not greets and len(text) <= _SHORT and not lines[below].bulleted
 
 

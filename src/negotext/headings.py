@@ -134,8 +134,9 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     if not before.strip() or tagged or (french and chosen[0].start - line.content < 4):
         if not after.strip(" .:-|,·•") or (byline and chosen[0].year):
             return None if french and after.strip() == "." else candidate  # `On May 5, 2021.` answers a question
+        anew = not mark and view.text[words : line.end].lstrip()[:1].isupper()  # `5.6.22 The teams met`
         shouts = view.text[rest : line.end].isupper()  # `5-31-25 WE HAVE A DEAL.` is a title
-        if mark != "\t" and not shouts and pattern("headings", "sentence_after").match(after):
+        if mark != "\t" and not shouts and not anew and pattern("headings", "sentence_after").match(after):
             return None
         clock = any(letter.isdecimal() for letter in low[chosen[-1].end : rest])
         return replace(candidate, kind="lead", separator=mark, rest=words, clock=clock)
@@ -306,9 +307,6 @@ def _dated_title(lines: Lines, index: int, spans: _Days) -> Candidate | None:
     )
 
 
-_MONTH_ORDER = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
 _FIELD = re.compile(r"[A-Z][\w-]{1,15}: \S")
 _MAIL_LINES = 12  # of a header block
 
@@ -324,12 +322,23 @@ def _mail_block(lines: Lines, index: int, spans: _Days, above: int) -> Candidate
     chosen: tuple[DateSpan, ...] = (days[0],)
     posted = None
     subject = fields.get("subject", fields.get("re"))
-    if subject is not None and (named := spans.named(lines[subject])):
+    named = spans.named(lines[subject]) if subject is not None else []
+    if named and not _is_to_come(named[0], days[0]):
         chosen, posted = _heading_dates(lines.view.low, named), days[0]  # `Subject: March 30 session` is about that day
     while index > above + 1 and _FIELD.match(lines.view.text, lines[index - 1].start, lines[index - 1].end):
         index -= 1  # fields of other programs: `Message: 3`
     start, end = lines[index].content, lines[last].end
     return Candidate("mail", index, last, start, end, end, chosen, posted=posted)
+
+
+def _is_to_come(day: DateSpan, sent: DateSpan) -> bool:
+    """Whether a day is later than the one of sending: `Subject: October 20 session canceled`."""
+    if not (day.month and day.day and sent.month and sent.day):
+        return False
+    later = (day.month, day.day) > (sent.month, sent.day)
+    if day.year and sent.year and day.year != sent.year:
+        return day.year > sent.year
+    return later and day.month - sent.month <= _TERM  # `December 20` in a mail of January is past
 
 
 def _mail_fields(lines: Lines, index: int) -> tuple[dict[str, int], int]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from threading import Lock
 from typing import Any, Final, Protocol
 
 from . import classify, offers
@@ -20,7 +20,7 @@ from .errors import ClassifierError
 from .events import Reading, read_entry
 from .judged import Judged, fault_of
 from .lexicon import Lexicon
-from .records import Entity, Entry, Event, Offer, Page, ParsedPage
+from .records import UNION_JOINER, Entity, Entry, Event, Offer, Page, ParsedPage
 from .segment import Section, Segmentation, segment
 from .taxonomy import deciding, primary
 from .view import View
@@ -93,20 +93,36 @@ def parse_page(
     Raises:
         ClassifierError: a classifier that is no `EventModel` failed, or gave what is no event; names page and entry.
     """
-    with _without_collection():
+    with _without_collection:
         return _parsed(page, classifier, lexicon, traces)
 
 
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """No search for cycles of garbage: on a page it took a fifth of the time, and a page leaves none."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
+class _WithoutCollection:
+    """No search for cycles of garbage while a page is parsed: it took a fifth of the time, and a page leaves none.
+
+    Threads share the switch: the first that parses turns it off, the last turns it on again.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._parsing = 0
+        self._was_on = False
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._parsing:
+                self._was_on = gc.isenabled()
+                gc.disable()
+            self._parsing += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._parsing -= 1
+            if not self._parsing and self._was_on:
+                gc.enable()
+
+
+_without_collection = _WithoutCollection()
 
 
 def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, traces: dict[str, Trace] | None) -> ParsedPage:
@@ -321,7 +337,7 @@ class _Builder:
 
     def _parties(self, judged: Judged, inside: Sequence[Found], union: str | None) -> tuple[str | None, str | None]:
         """Actor and target by name: the side's own name in the sentence, else the entry's or the page's only one."""
-        union = next((i.norm for i in inside if i.label == "UNION"), None) or union
+        union = next((i.norm for i in inside if i.label == "UNION"), None) or union or self._only_union
         employer = self.found.registry.employer
         agency = next((i.norm for i in inside if i.label == "AGENCY"), None)
         by_side = {"union": union, "employer": employer, "agency": agency}
@@ -332,7 +348,7 @@ class _Builder:
         """The union of the heading's tag, of the table cell after the date, or of the section line above."""
         tags = self._unions(section.start, section.body_start)
         if tags:
-            return ", ".join(dict.fromkeys(tags))
+            return UNION_JOINER.join(dict.fromkeys(tags))
         line_end = self.view.text.find("\n", section.body_start)
         first_cell = self.view.text[section.body_start : line_end if line_end >= 0 else len(self.view.text)]
         separator = next((s for s in ("\t", "|") if first_cell.lstrip(" ").startswith(s)), None)
@@ -342,7 +358,7 @@ class _Builder:
             stop = section.body_start + (width if width >= 0 else len(first_cell))
             cell = self._unions(section.body_start, stop)
             if cell and width >= 0 and width - offset < 40:
-                return ", ".join(dict.fromkeys(cell))
+                return UNION_JOINER.join(dict.fromkeys(cell))
         if section.section:
             named = self._unions(*section.section)
             locals_named = {name for name in named if any(c.isdecimal() for c in name)}

@@ -10,6 +10,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Final
+
+UNION_JOINER: Final = ", "
+"""Between the unions of an entry whose tag names several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import taxonomy
 from .errors import MissingExtraError
+from .records import UNION_JOINER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,7 +115,8 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             _whole("start", "offset of the heading"),
             _whole("body_start", "offset of the body"),
             _END,
-            _text("union", "the union of the section or tag that the entry stands under", nullable=True),
+            _text("union", "the union of the section or tag that the entry stands under; several joined by "
+                  f"'{UNION_JOINER}'", nullable=True),
             _category("event_type", "the one primary type", taxonomy.TYPES),
             _probability("calibrated probability of event_type; missing for 'other' if the classifier does not tell",
                          nullable=True),

@@ -16,7 +16,7 @@ from operator import itemgetter
 
 from .candidate import Candidate
 from .date_lists import WITHOUT, without_copies, without_recent, without_stamps
-from .dates import DateSpan, day_first_evidence, find, order_numeric, with_short_years
+from .dates import DateSpan, calendar_day, day_first_evidence, find, order_numeric, with_short_years
 from .dates.words import weekday_word
 from .furniture import furniture
 from .heading_choice import choose, drop_repeats
@@ -29,7 +29,7 @@ from .lexicon import pattern
 from .lines import Lines
 from .view import View
 from .week_days import under_weeks
-from .years import Dated, assign, order, years_named
+from .years import Dated, Years, assign, order, years_named
 
 _YEAR_LINE = 40  # characters at most of a line that gives the year of what follows
 _TITLE_LINES = 4  # so many lines above the first heading a year line still speaks for it
@@ -92,19 +92,23 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
 
 @cache
 def _weekday_above() -> re.Pattern[str]:
-    return re.compile(rf"{weekday_word()}[ ]*\n[ ]*(?=\d)")
+    return re.compile(rf"{weekday_word()}[ ]*\n[ ]*(?=\w)")
 
 
 _ENDS_DAY = re.compile(r"\n|$|[ ]by[ ][A-Z]")
 
 
 def _below_title(view: View, span: DateSpan) -> DateSpan:
-    """A day in figures that begins its line, without the weekday that ends the title above it."""
+    """A day that begins its line, without the weekday that ends the title above it: one in figures, or of another."""
     above = _weekday_above().match(view.low, span.start, span.end)
     alone = view.text[max(0, span.start - 1) : span.start] in ("", "\n")
-    if above is None or alone or not _ENDS_DAY.match(view.text, span.end):
+    if above is None or alone:
         return span
-    return replace(span, start=above.end())
+    day = calendar_day(span.year, span.month, span.day) if span.year and span.month and span.day else None
+    other = day is not None and day.weekday() != span.weekday
+    if not other and not (view.text[above.end()].isdigit() and _ENDS_DAY.match(view.text, span.end)):
+        return span
+    return replace(span, start=above.end(), weekday=None if other else span.weekday)
 
 
 def _section(
@@ -171,22 +175,22 @@ def _date_all(
     return dated
 
 
-def _year_hints(lines: Lines, chosen: list[Candidate]) -> list[tuple[int, int] | None]:
+def _year_hints(lines: Lines, chosen: list[Candidate]) -> list[Years | None]:
     """For each heading the years of the last year line above it."""
     years = _year_lines(lines, chosen)
-    hints: list[tuple[int, int] | None] = []
+    hints: list[Years | None] = []
     for candidate in chosen:
         above = bisect_left(years, candidate.first_line, key=itemgetter(0))
         hints.append(years[above - 1][1] if above else None)
     return hints
 
 
-def _year_lines(lines: Lines, chosen: list[Candidate]) -> list[tuple[int, tuple[int, int]]]:
+def _year_lines(lines: Lines, chosen: list[Candidate]) -> list[tuple[int, Years]]:
     """The lines that give a year or school year, from just above the first heading on, each with its years."""
     year_section = pattern("headings", "year_section")
     taken = {n for c in chosen for n in range(c.first_line, c.last_line + 1)}
     first_heading = chosen[0].first_line
-    found: list[tuple[int, tuple[int, int]]] = []
+    found: list[tuple[int, Years]] = []
     for index in range(max(0, first_heading - _TITLE_LINES), len(lines)):
         line = lines[index]
         if line.blank or index in taken or line.end - line.content > _YEAR_LINE:
@@ -195,7 +199,7 @@ def _year_lines(lines: Lines, chosen: list[Candidate]) -> list[tuple[int, tuple[
         if match:
             first = second = int(match["y"])
             if match["y2"]:
-                second = int(match["y2"]) if len(match["y2"]) == 4 else first // 100 * 100 + int(match["y2"])
+                second = first + (int(match["y2"]) - first) % 100  # `1999-00`
             if second in (first, first + 1):
                 found.append((index, (first, second)))
     return found

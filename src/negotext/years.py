@@ -7,11 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
-from .dates import DateSpan
-from .dates import calendar_day as _safe
+from .dates import DateSpan, calendar_day
 
 _SUMMER = (6, 7, 8)
+Years: TypeAlias = tuple[int, int]
+"""The two calendar years of a school year; twice the same for a calendar year."""
+_YEARS = re.compile(r"(?<![\d$#/.-])((?:19|20)\d\d)(?:[-/]((?:20)?\d\d))?(?!\d)")
 _LEAP = 120  # days a year-less heading must jump against the page's order before a New Year is assumed between
 
 
@@ -21,7 +24,7 @@ class Dated:
 
     span: DateSpan
     section: int = 0
-    hint: tuple[int, int] | None = None  # the years a section line gives (both the same for a calendar year)
+    hint: Years | None = None  # what a section line gives
     value: date | None = None
     basis: str | None = None
 
@@ -51,14 +54,14 @@ def _step(a: Dated, b: Dated) -> int:
     return 0 if abs(delta) > 186 else delta  # half a year either way says nothing without a year
 
 
-def assign(items: list[Dated], *, page_years: Counter[int], published: date | None) -> None:
-    """Give every item a value and a basis, in place."""
+def assign(items: list[Dated], *, page_years: Counter[Years], published: date | None) -> None:
+    """Give every item a value and a basis, in place; ``page_years`` as `years_named` counts them."""
     for item in items:
         span = item.span
         if span.year is not None and span.month is not None:
-            item.value, item.basis = _safe(span.year, span.month, span.day or 1), "explicit"
+            item.value, item.basis = calendar_day(span.year, span.month, span.day or 1), "explicit"
         elif span.year is not None:
-            item.value, item.basis = _safe(span.year, 1, 1), "explicit"
+            item.value, item.basis = calendar_day(span.year, 1, 1), "explicit"
         elif item.hint:
             item.value, item.basis = _from_hint(span, item.hint), "page_year"
     direction = order(items)
@@ -69,7 +72,7 @@ def assign(items: list[Dated], *, page_years: Counter[int], published: date | No
         _assign_section(inside, direction, page_years, published)
 
 
-def _from_hint(span: DateSpan, hint: tuple[int, int]) -> date | None:
+def _from_hint(span: DateSpan, hint: Years) -> date | None:
     """A school year gives its first year to July and later, its second to the months before.
 
     In summer, where one ends and the next begins, a weekday decides: `Thursday, July 21` under `2021-2022`.
@@ -77,13 +80,13 @@ def _from_hint(span: DateSpan, hint: tuple[int, int]) -> date | None:
     first, second = hint
     month, day = span.month or 1, span.day or 1
     years = (first, second) if month >= 7 else (second, first)
-    days = [_safe(year, month, day) for year in years]
+    days = [calendar_day(year, month, day) for year in years]
     if month in _SUMMER and span.weekday is not None:
         return next((d for d in days if d and d.weekday() == span.weekday), days[0])
     return days[0]
 
 
-def _assign_section(items: list[Dated], direction: int, page_years: Counter[int], published: date | None) -> None:
+def _assign_section(items: list[Dated], direction: int, page_years: Counter[Years], published: date | None) -> None:
     open_items = [i for i in items if i.value is None and i.span.month]
     if not open_items:
         return
@@ -93,7 +96,7 @@ def _assign_section(items: list[Dated], direction: int, page_years: Counter[int]
         return
     for item, offset in zip(items, offsets, strict=True):
         if item.value is None and item.span.month:
-            item.value = _safe(base + offset, item.span.month, item.span.day or 1)
+            item.value = calendar_day(base + offset, item.span.month, item.span.day or 1)
             item.basis = basis
 
 
@@ -116,7 +119,7 @@ def _relative_years(items: list[Dated], direction: int) -> list[int]:
 
 
 def _base_year(
-    items: list[Dated], offsets: list[int], direction: int, page_years: Counter[int], published: date | None
+    items: list[Dated], offsets: list[int], direction: int, page_years: Counter[Years], published: date | None
 ) -> tuple[int | None, str | None]:
     """The year of the first item: by explicit neighbours, the page's year, the saved day; weekdays may overrule."""
     known = [(i.value.year - o) for i, o in zip(items, offsets, strict=True) if i.value]
@@ -128,18 +131,24 @@ def _base_year(
     if published:
         last = [i for i, o in zip(items, offsets, strict=True) if o == newest and i.span.month]
         year = published.year
-        latest = max((d for i in last if (d := _safe(year, i.span.month or 1, i.span.day or 1))), default=None)
+        latest = max((d for i in last if (d := calendar_day(year, i.span.month or 1, i.span.day or 1))), default=None)
         if latest and (latest - published).days > 31:
             year -= 1
         candidates.append((year - newest, "published"))
     if page_years:
-        year = max(page_years, key=lambda y: (page_years[y], y))
-        title_candidate = (year, "page_year")
+        named = max(page_years, key=lambda y: (page_years[y], y))
+        title_candidate = (_in_school_year(items, offsets, named), "page_year")
         candidates.insert(0 if not (known or published) else len(candidates), title_candidate)
     by_weekday = _weekday_year(items, offsets, [y for y, _ in candidates])
     if by_weekday is not None and by_weekday not in {y for y, _ in candidates[:1]}:
         return by_weekday, "weekday"
     return candidates[0] if candidates else (None, None)
+
+
+def _in_school_year(items: list[Dated], offsets: list[int], years: Years) -> int:
+    """The year of the first item with which most of them fall into the school year that the page names."""
+    days = [(_from_hint(i.span, years), o) for i, o in zip(items, offsets, strict=True) if i.span.month]
+    return max(years, key=lambda year: sum(day is not None and day.year == year + offset for day, offset in days))
 
 
 def _weekday_year(items: list[Dated], offsets: list[int], near: list[int]) -> int | None:
@@ -150,16 +159,22 @@ def _weekday_year(items: list[Dated], offsets: list[int], near: list[int]) -> in
     fits = []
     for year in range(near[0] - 6, near[0] + 7):
         right = sum(
-            (d := _safe(year + o, s.month or 1, s.day or 1)) is not None and d.weekday() == s.weekday for s, o in named
+            (d := calendar_day(year + o, s.month or 1, s.day or 1)) is not None and d.weekday() == s.weekday
+            for s, o in named
         )
         if right >= max(1, 0.7 * len(named)) and (len(named) > 1 or abs(year - near[0]) <= 2):
             fits.append(year)
     return min(fits, key=lambda y: (abs(y - near[0]), y)) if fits else None
 
 
-def years_named(low: str) -> Counter[int]:
-    """Four-digit years that a title, introduction or footer names, school years counted by their first."""
-    found: Counter[int] = Counter()
-    for match in re.finditer(r"(?<![\d$#/.-])((?:19|20)\d\d)(?:[-/](?:20)?\d\d)?(?!\d)", low):
-        found[int(match.group(1))] += 1
+def years_named(low: str) -> Counter[Years]:
+    """How often a title, introduction or footer names a year or school year; a longer term counts as its first year.
+
+    >>> years_named("talks for 2018-19, opened in 2018 under the contract of 2015-2018")
+    Counter({(2018, 2019): 1, (2018, 2018): 1, (2015, 2015): 1})
+    """
+    found: Counter[Years] = Counter()
+    for match in _YEARS.finditer(low):
+        first, second = int(match[1]), int(match[2] or match[1]) % 100
+        found[first, first + 1 if second == (first + 1) % 100 else first] += 1
     return found

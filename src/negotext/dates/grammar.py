@@ -211,7 +211,7 @@ def _phrases(p: _Parts) -> list[str]:
         rf"(?P<adj>(?:{alternation(words.relative_then())})\b)",
         rf"(?P<wk>(?P<wkw>{p.which}){GAP}week(?:'s)?,?{GAP}(?:on\b{GAP})?(?:the\b{GAP})?(?P<wkd>{p.weekday})\b)",
         rf"(?P<kw>(?P<kwd>{p.weekday})\b,?{GAP}(?:(?:of|in)\b{GAP})?(?:the\b{GAP})?(?P<kww>{p.which}){GAP}week\b)",
-        rf"(?P<nth>{nth}{of_month}(?:(?P<nq>{p.which}){GAP}month|(?P<nm>{p.month})\b\.?(?:,?{GAP}(?P<ny2>{p.year}))?"
+        rf"(?P<nth>(?:the{GAP}(?=last\b))?{nth}{of_month}(?:(?P<nq>{p.which}){GAP}month|(?P<nm>{p.month})\b\.?(?:,?{GAP}(?P<ny2>{p.year}))?"
         rf"|(?P<na2>{p.year})))",
         rf"(?P<nthb>(?P<zn>(?!first){words.ordinal_words(6)}|[2-5](?:nd|rd|th)){GAP}(?P<zw>{p.weekday}){_CLAUSE_END})",
         rf"(?P<ordm>(?P<oo>{numbered})(?:{GAP}day)?(?:{of_month}|{GAP})(?P<oq>{p.which}){GAP}month\b)",

@@ -118,7 +118,7 @@ def read_date(words: str, anchor: date | str | None = None, *, day_first: bool |
     """The value of words that are a date and nothing else: a table cell, a field of a form.
 
     What `find_dates` understands; and a day with its month and year in a language that it does not know, which
-    dateparser reads. That is asked only for words the grammar leaves alone.
+    dateparser reads. That is asked only for words that the grammar leaves alone or does not take as a whole.
 
     Args:
         words: the words; white space, brackets and stops around the date do not matter.
@@ -142,7 +142,9 @@ def read_date(words: str, anchor: date | str | None = None, *, day_first: bool |
         return _in_another_language(words)
     (mention, *more) = mentions
     outside = (words[: mention.start] + words[mention.end :]).lower().replace("the", "", 1)
-    return None if more or any(c.isalnum() for c in outside) else mention.value
+    if more or any(c.isalnum() for c in outside):
+        return _in_another_language(words)  # `23. April 2021`, of which the grammar knows the month
+    return mention.value
 
 
 def _in_another_language(words: str) -> ResolvedDate | None:

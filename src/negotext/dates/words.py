@@ -132,9 +132,11 @@ def year_words() -> str:
 def number(words: str) -> int:
     """The whole number that figures or number words begin with.
 
-    >>> number("21st"), number("twenty-first"), number("nineteen eighty six"), number("two thousand and five")
-    (21, 21, 1986, 2005)
+    >>> number("21st"), number("twenty-first"), number("nineteen eighty six"), number("half a dozen")
+    (21, 21, 1986, 6)
     """
+    if phrase := next((p for p in _cardinals() if " " in p and " ".join(words.split()).startswith(p)), None):
+        return _cardinals()[phrase]
     known = {**_cardinals(), **_dates()["ordinals"], "a": 1, "an": 1, "the": 1}
     total = 0
     for token in _TOKEN.findall(words):

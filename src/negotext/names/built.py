@@ -33,7 +33,29 @@ def generic_names(view: View, index: NameIndex) -> Iterator[Mention]:
         for match in pattern.finditer(view.text) if possible else ():
             yield Mention(match.start(), match.end(), label, " ".join(match.group().split()), f"name:{label.lower()}")
     for match in SEQUENCE.finditer(view.text):
-        yield from classify_sequence(view, index, match.start(), match.end())
+        yield from _by_lines(view, index, match.start(), match.end())
+
+
+_JOINING = re.compile(r"[ ](?:of|and|for|the|&)$", re.IGNORECASE)  # `UNITED TEACHERS OF` goes on
+_FIELD = re.compile(r"[ ]*[A-Z][\w-]{1,15}:")  # `Cc:` below `To: Members`
+
+
+def _by_lines(view: View, index: NameIndex, start: int, end: int) -> Iterator[Mention]:
+    """The names in a run of capitals; one that fills a line (`City of Amberton`) does not go on in the next."""
+    text = view.text
+    while (stop := text.find("\n", start, end)) >= 0:
+        above = list(classify_sequence(view, index, start, stop))
+        alone = not text[text.rfind("\n", 0, start) + 1 : start].strip(" •*#-|")
+        line = text[start:stop].rstrip()
+        alone = alone and not _JOINING.search(line)
+        whole = alone and any(m.start == start and m.end == start + len(line) for m in above)
+        if not whole and not _FIELD.match(text, stop + 1):
+            break
+        yield from above
+        start = stop + 1
+        while start < end and text[start] in " \n":
+            start += 1
+    yield from classify_sequence(view, index, start, end)
 
 
 @cache

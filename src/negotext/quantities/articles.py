@@ -11,7 +11,7 @@ from ..lexicon.gates import Starts
 from ..view import View
 from .numbers import Quantity, number_words
 
-_ROMAN = r"(?:X{0,4}(?:IX|IV|V?I{1,3}|V)|X{1,4}L?)(?![\w])"
+_ROMAN = r"(?:(?=[IVXL])(?:XL|L?X{0,4})(?:IX|IV|V?I{0,3}))(?![\w]|-\d)"
 
 
 _FIGURE = r"(?:[A-Z][.-]?)?\d{1,3}(?:\.\d{1,3}){0,3}(?:[-.]?[A-Z](?![\w]))?(?:\([a-z0-9]{1,3}\))*"

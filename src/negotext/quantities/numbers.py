@@ -30,11 +30,13 @@ def number_words() -> dict[str, int]:
 
 @cache
 def number_pattern() -> str:
-    """A whole number in figures or words, up to nine hundred in words."""
+    """A whole number in figures or words; thousands in words alone (`two thousand`) are left to a scale behind it."""
     words = "|".join(sorted(number_words(), key=len, reverse=True))
     tens = "|".join(w for w, n in number_words().items() if n >= 20 and w != "dozen")
-    ones = "|".join(w for w, n in number_words().items() if 1 <= n <= 9)
-    return rf"(?:\d{{1,3}}(?:,\d{{3}})*|(?:(?:{tens})[- ])?(?:{words})|(?:(?:a|{ones})[ ])?hundred)"
+    small = rf"(?:(?:{tens})[- ])?(?:{words})"
+    hundreds = rf"(?:(?:a|{small})[ ])?hundred(?:[ ](?:and[ ])?{small})?"
+    thousands = rf"(?:(?:a|{hundreds}|{small})[ ]thousand,?[ ](?:and[ ])?)?"
+    return rf"(?:\d{{1,3}}(?:,\d{{3}})*|{thousands}(?:{hundreds}|{small}))"
 
 
 PART: Final = r"(?:half(?:[ ]an?)?|(?:(?:an?|one)[ -](?:half|quarter)|three[ -]quarters)(?:[ ]of[ ](?:an?|one))?)"
@@ -51,8 +53,8 @@ def number_value(words: str) -> float:
 
     >>> number_value("ninety-six"), number_value("1,250.50"), number_value("half a"), number_value("2 1/2")
     (96.0, 1250.5, 0.5, 2.5)
-    >>> number_value("three and one-half"), number_value("two hundred"), number_value("2¾")
-    (3.5, 200.0, 2.75)
+    >>> number_value("three and one-half"), number_value("two hundred and six"), number_value("2¾")
+    (3.5, 206.0, 2.75)
     """
     words = words.strip().lower()
     if words in number_words():
@@ -60,15 +62,20 @@ def number_value(words: str) -> float:
     figures = re.fullmatch(r"([\d.,]*) ?([½¼¾]|[13]/[24])?", words)
     if figures:
         return float(plain_number(figures[1]) or 0) + _FRACTIONS.get(figures[2] or "", 0.0)
-    whole, _, part = words.partition(" and ")
-    if re.fullmatch(PART, whole):
-        whole, part = "", whole
-    total = 0.0
-    for word in re.split(r"[- ]", whole):
-        total = (total or 1) * 100 if word == "hundred" else total + number_words().get(word, 0)
-    if "half" in part:
-        return total + 0.5
-    return total + (0.75 if "three" in part else 0.25 if "quarter" in part else 0.0)
+    whole, _, part = words.rpartition(" and ")
+    if not re.fullmatch(PART, part or words):
+        return float(_whole(words))
+    return _whole(whole) + (0.5 if "half" in part else 0.75 if "three" in part else 0.25)
+
+
+def _whole(words: str) -> int:
+    thousands = below = 0
+    for word in re.split(r"[-, ]+", words):
+        if word == "thousand":
+            thousands, below = (below or 1) * 1000, 0
+        else:
+            below = (below or 1) * 100 if word == "hundred" else below + number_words().get(word, 0)
+    return thousands + below
 
 
 def plain_number(figures: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .. import tables, taxonomy
 from ..schema import LABELS
 from ._articles import expanded
+from ._stories import tagged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,8 +64,8 @@ def wide(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame) ->
     for event_type in taxonomy.TYPES:
         columns[f"event_{event_type}"] = pd.array([(id_, event_type) in live for id_ in ids], dtype="boolean")
     unions = [
-        list(dict.fromkeys([*([union] if union else []), *named.get((id_, "UNION"), ())]))
-        for id_, union in zip(ids, own, strict=True)
+        list(dict.fromkeys([*(tagged(union, others) if union else []), *others]))
+        for union, others in zip(own, (named.get((id_, "UNION"), {}) for id_ in ids), strict=True)
     ]
     columns["unions"] = pd.Series(unions, dtype=object)
     columns["articles"] = pd.Series([list(articles.get(id_, ())) for id_ in ids], dtype=object)

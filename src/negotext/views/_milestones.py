@@ -27,7 +27,7 @@ _MILESTONES: Final = {
     ("agreement", "approval"): "approval",
 }
 _THIRD_PARTY: Final = frozenset({"mediation", "factfinding"})
-_MET: Final = EventRow("", "meeting", None, "occurred", "both", None, 0, 0, 0, 0)
+_MET: Final = EventRow("", "meeting", None, "occurred", "both", None, None, None, 0, 0, 0, 0)
 """Stands for a session that `sessions` has as held."""
 
 _Told = tuple[date, int, int, EventRow]

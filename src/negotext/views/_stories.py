@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .. import tables
+from ..records import UNION_JOINER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,6 +83,8 @@ class EventRow(NamedTuple):
     subtype: str | None
     status: str
     by: str
+    actor: str | None
+    target: str | None
     date: dt.date | None
     start: int
     end: int
@@ -91,6 +94,11 @@ class EventRow(NamedTuple):
     def reports(self, mention: MentionRow) -> bool:
         """Whether the mention stands in this event's sentence."""
         return self.sentence_start <= mention.start < self.sentence_end
+
+    @property
+    def union(self) -> str | None:
+        """The union that acts or is acted on, as far as the event names it."""
+        return {"union": self.actor, "employer": self.target}.get(self.by)
 
 
 class Story(NamedTuple):
@@ -132,9 +140,15 @@ def stories(entries: pd.DataFrame, entities: pd.DataFrame, events: pd.DataFrame)
 def _with_page_unions(found: Sequence[Story]) -> list[Story]:
     """Entries that name no union stand under their page's, or its negotiation would fall in two."""
     named: dict[int, Counter[str]] = defaultdict(Counter)
+    heads: dict[int, Counter[str]] = defaultdict(Counter)
     for story in found:
         if story.union:
             named[story.page][story.union] += 1
+    for story in found:
+        if story.page not in named:  # a page that names its union above its entries alone
+            acted = {event.union for event in story.events if event.union}
+            heads[story.page].update(acted)
+    named.update(heads)
     whole = {page: {union: _with_local(union, counts) for union in counts} for page, counts in named.items()}
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for page, names in whole.items():
@@ -167,7 +181,14 @@ def _own_union(counts: Counter[str], *, tagged: bool) -> str | None:
 
 def _union(entry: EntryRow, mentions: Sequence[MentionRow]) -> str | None:
     named = {mention.norm for mention in mentions if mention.label == "UNION" and mention.norm is not None}
-    return entry.union or (named.pop() if len(named) == 1 else None)
+    about = set(tagged(entry.union, named)) if entry.union else named
+    return about.pop() if len(about) == 1 else None
+
+
+def tagged(tag: str, named: Collection[str]) -> list[str]:
+    """The unions of an entry's tag, which may join several of those that the entry names."""
+    parts = tag.split(UNION_JOINER)
+    return parts if all(part in named for part in parts) else [tag]
 
 
 def frame(table: str, rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
