@@ -150,6 +150,8 @@ def test_offsets_of_exports_that_count_an_emoji_as_two(tmp_path: Path) -> None:
         (lambda r: r[1].update(id="x"), LabelError, "region 'x' has events but is no ENTRY"),
         (lambda r: r[0]["value"].update(start=0), LabelError, "does not have the words"),
         (lambda r: r[0]["value"].update(start=None), LabelError, "start and end are None"),
+        (lambda r: r[0]["value"].update(labels=5), LabelError, "its labels are int, no list of words"),
+        (lambda r: r[1].update(id=["x"]), LabelError, "its labels are list"),
     ],
 )
 def test_wrong_labels_are_named(
@@ -244,3 +246,12 @@ def test_one_of_two_files_there_already_stops_both(result: Result, tmp_path: Pat
     with pytest.raises(ExportError, match=r"tasks\.xml: already there"):
         result.to_label_studio(tmp_path / "tasks.json")
     assert [file.name for file in tmp_path.iterdir()] == ["tasks.xml"]
+
+
+@pytest.mark.parametrize(("key", "value"), [("annotations", None), ("result", 5)])
+def test_an_export_of_another_shape_is_refused(key: str, value: object, result: Result, tmp_path: Path) -> None:
+    def change(found: Any) -> None:
+        (found[0] if key == "annotations" else found[0]["annotations"][0])[key] = value
+
+    with pytest.raises(LabelError, match=f"{'None' if value is None else 'int'}, no list"):
+        labels.read_label_studio(edit(exported(result, tmp_path), change))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import re
 import subprocess
 import sys
@@ -225,6 +226,8 @@ def test_parse_many_takes_a_data_frame() -> None:
     assert "TypeError: text must be str, not " in result.pages["warnings"][2]
     with pytest.raises(ValueError, match="no column 'text', only body"):
         negotext.parse_many(pd.DataFrame({"body": ["x"]}))
+    with pytest.raises(ValueError, match="more than one column 'text'"):
+        negotext.parse_many(pd.DataFrame([["x", "y"]], columns=["text", "text"]))
 
 
 @pytest.mark.usefixtures("pipeline")
@@ -420,3 +423,18 @@ def test_a_page_through_the_real_pipeline() -> None:
     assert "agreement" in set(result.events["event_type"])
     for row in result.entities.itertuples():
         assert TEXT[row.start : row.end] == row.text
+
+
+def test_a_blank_cell_says_nothing_of_the_day_of_saving() -> None:
+    row = {"doc_id": "a", "text": "May 5\n\nWe met.", "published": " ", "employer": ""}
+    (warnings,) = negotext.parse_many([row]).pages["warnings"]
+    assert "no date could be given" in warnings
+
+
+def test_a_path_of_bytes_that_is_not_there_is_a_row(tmp_path: Path) -> None:
+    class Old(os.PathLike[bytes]):
+        def __fspath__(self) -> bytes:
+            return bytes(tmp_path / "none.txt")
+
+    result = negotext.parse_many([Old(), ("b", "May 5, 2025\n\nWe met.")])  # type: ignore[list-item]
+    assert list(result.pages["n_entries"]) == [0, 1]

@@ -118,6 +118,10 @@ def test_groups_and_short_labels_are_learned_from() -> None:
     short = [[label.split(":")[0] for label in row] for row in LISTS]
     own = EventClassifier(C=5.0).fit(TEXTS, short, groups=[n % 3 for n in range(9)])
     assert own.predict(TEXTS) == short
+    series = pd.Series([n % 3 for n in range(9)], index=range(9)[::-1])  # by their place, whatever their index
+    again = EventClassifier(C=np.float64(5.0), max_iter=np.int64(150)).fit(TEXTS, short, groups=series)
+    assert again.model_.to_json() == own.model_.to_json()
+    assert EventClassifier(labels=pd.Index(["meeting"])).labels is not None
     assert own.model_.side.to_json() == default_model().side.to_json()  # no label names a side
 
 
@@ -673,6 +677,7 @@ def test_a_judge_that_fails_on_one_page_leaves_the_others() -> None:
         ("meeting", "it gave str, no negotext.classify.Judged"),
         (Judged("sitting", None, "occurred", "both", 0.5, 0, 0, 0, 3), "sitting:occurred:both is no event"),
         (Judged("meeting", "long", "occurred", "both", 0.5, 0, 0, 0, 3), "'long' is no subtype of meeting"),
+        (Judged(["meeting"], None, "occurred", "both", 0.5, 0, 0, 0, 3), "is no event of the taxonomy"),  # type: ignore[arg-type]
         (Judged("meeting", None, "occurred", "both", float("nan"), 0, 0, 0, 3), "probability nan"),
         (Judged("meeting", None, "occurred", "both", 0.5, 9, 0, 0, 3), "no sentence 9; the entry has 2"),
         (Judged("meeting", None, "occurred", "both", 0.5, 0, 0, 5, 900), "5 to 900 is no place"),
@@ -681,6 +686,15 @@ def test_a_judge_that_fails_on_one_page_leaves_the_others() -> None:
 def test_a_judge_that_gives_what_is_no_event(found: Any, words: str) -> None:
     with pytest.raises(negotext.ClassifierError, match=words):
         negotext.parse("May 5, 2025\n\nWe met.\n", classifier=Gives(found))
+
+
+def test_a_judge_that_cannot_say_how_quiet_an_entry_is() -> None:
+    class Loud(Gives):
+        def quiet(self, readings: Any) -> float:
+            raise RuntimeError("no ears")
+
+    with pytest.raises(negotext.ClassifierError, match="entry 'doc#2025-05-05' of page 'doc': RuntimeError: no ears"):
+        negotext.parse("May 5, 2025\n\nWe met.\n", classifier=Loud())
 
 
 @pytest.mark.parametrize(

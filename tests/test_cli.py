@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -634,10 +635,11 @@ def test_lines_of_the_time_line() -> None:
         Entry("d", 3, 0, 0, 5, date(2019, 1, 1), date_precision="year"),
     )
     event = Event("b", "meeting", "occurred", "both", "We met\nat\x1b[31m", 18, 27, 18, 34, 0.5, "r")
-    assert list(timeline.lines(made(*entries, events=(event,)))) == [
+    events = (event, replace(event, by="union"), replace(event, status="negated", text="agreed"))
+    assert list(timeline.lines(made(*entries, events=events))) == [
         "2019                   other     -",
         "2020-03                proposal  -",
-        "2025-06-05/2025-06-06  meeting   CSEA 821  We met at\ufffd[31m",
+        "2025-06-05/2025-06-06  meeting   CSEA 821  We met at\ufffd[31m; not: agreed",
         "undated                other     -",
     ]
     assert list(timeline.lines(made())) == []

@@ -6,6 +6,7 @@ import pickle
 
 import pytest
 
+import negotext
 from negotext import errors
 
 MADE = [
@@ -40,3 +41,9 @@ def test_what_is_not_there_can_be_caught_as_what_python_calls_it() -> None:
 def test_every_error_of_more_than_a_message_is_tried() -> None:
     own = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.NegotextError)}
     assert {kind for kind in own if kind._facts} <= {type(made) for made in MADE}
+
+
+def test_what_was_done_before_an_interruption_comes_back() -> None:
+    made = errors.Interrupted(negotext.parse("May 5, 2025\n\nWe met."))
+    again = pickle.loads(pickle.dumps(made))
+    assert (str(again), len(again.result)) == (str(made), 1)

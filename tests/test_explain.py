@@ -13,7 +13,7 @@ import pytest
 
 import negotext
 from negotext import ExplainError, UnknownEventError
-from negotext.classify import REPORTED, WHOLE, Judged, default_model
+from negotext.classify import ALONE, REPORTED, WHOLE, Judged, default_model
 from negotext.explain import Explanation, explain_all
 from negotext.explain.features import heaviest, in_words
 from negotext.linear import LinearModel, sigmoid
@@ -214,6 +214,20 @@ class Tags(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.texts.append(data)
+
+
+def test_the_bound_of_the_likeliest_event_of_a_quiet_entry() -> None:
+    tally = "Both meetings packed, standing up along the walls. Walk if we have to: 212. Don't: 4."
+    page = negotext.parse("May 5, 2025\n\n" + tally)
+    (only,) = page.events.itertuples()
+    assert only.confidence < REPORTED
+    words = f"an event from {ALONE}, as the likeliest of an entry that reports nothing else"
+    assert page.explain(only.event_id).probability.endswith(words)
+
+
+def test_spaces_of_typesetters_stay_spaces() -> None:
+    text = "The District gave\u00a0CSEA a propo\u00adsal of 3.5\u202f%."
+    assert "gave CSEA a proposal« of 3.5 %." in str(explained(text, "proposal"))
 
 
 def test_a_page_cannot_steer_terminal_or_notebook() -> None:

@@ -524,6 +524,7 @@ def test_an_own_counterexample_makes_a_name_need_company(write: Any) -> None:
         ),
         (LABEL.replace("PAY_STEP", "pay_step"), "label 'pay-step': label: 'pay_step' is not in capitals"),
         (LABEL.replace("PAY_STEP", "MONEY"), "label 'pay-step': label: 'MONEY' is a label of the library's own"),
+        (LABEL.replace("PAY_STEP", "ENTRY"), "label 'pay-step': label: 'ENTRY' is a label of the library's own"),
         (LABEL.replace("Step 5", "Stage 5"), "examples: the pattern does not find 'Nurses at Stage 5"),
         (LABEL.replace("Step forward", "Step 9"), "counterexamples: the pattern finds 'Step 9' in 'Step 9.'"),
         (LABEL.replace(r"\g<n>", r"\g<m>"), "label 'pay-step': norm: unknown group name 'm'"),

@@ -163,3 +163,9 @@ def test_days_taken_or_refused_are_not_offered() -> None:
 )
 def test_what_was_not_offered_is_no_offer(words: str) -> None:
     assert len(offers(f"The union cancelled the session and {words}.")) == 0
+
+
+def test_lists_of_two_sides_are_two_offers() -> None:
+    told = "Dates offered for mediation:\nDistrict: June 9 or June 10\nFVTA: June 16 or June 17\n"
+    offers = negotext.parse(f"Talks with the Fern Valley Teachers Association (FVTA)\n\nJune 1, 2025\n\n{told}").offers
+    assert 4 not in list(offers["value"])

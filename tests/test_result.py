@@ -91,6 +91,13 @@ def test_a_result_can_be_pickled() -> None:
     pd.testing.assert_frame_equal(again.sessions(), result.sessions())
 
 
+def test_a_result_is_pickled_without_its_tables() -> None:
+    page = Result([full_page()])
+    size = len(pickle.dumps(page))
+    assert len(page.entries) and len(page.events)
+    assert len(pickle.dumps(page)) == size
+
+
 def test_every_span_slices_back_to_its_text() -> None:
     result = Result([full_page()])
     text = result.texts["p"]

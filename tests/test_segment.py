@@ -694,5 +694,5 @@ def test_the_weekday_that_ends_a_title() -> None:
 
 @pytest.mark.parametrize("mark", ["\t", " | ", " - "])
 def test_a_day_and_its_mark_under_a_month(mark: str) -> None:
-    rows = [f"5.{day}{mark}Session on wages" for day in (20, 21, 28)]
+    rows = [f"5.{day}{mark}{title}" for day, title in ((20, "Wages"), (21, "Leaves of absence"), (28, "Class size"))]
     assert days("May 2024\n\n" + BODY.join(rows) + BODY) == ["2024-05-20", "2024-05-21", "2024-05-28"]

@@ -16,8 +16,8 @@ from xml.etree import ElementTree as ET
 
 from . import palette, tables
 from .errors import ExportError
-from .labels import EVENTS, HEADING, SPANS, TEXT, UNIT, all_labels, checked, label_of
-from .taxonomy import LABELS
+from .labels import EVENTS, SPANS, TEXT, all_labels, checked, label_of
+from .taxonomy import HEADING, LABELS, UNIT
 from .writing import encodable, write_all
 
 if TYPE_CHECKING:

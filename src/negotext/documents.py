@@ -41,6 +41,8 @@ def each(docs: Any) -> Iterator[Any]:
 
 def _rows(table: Any) -> Iterator[dict[str, Any]]:
     names = [name for name in _FIELDS if name in table.columns]
+    if twice := [name for name in names if list(table.columns).count(name) > 1]:
+        raise ValueError(f"the DataFrame has more than one column {twice[0]!r}")
     if "text" not in names:
         raise ValueError(f"the DataFrame has no column 'text', only {', '.join(map(str, table.columns))}")
     return (dict(zip(names, row, strict=True)) for row in zip(*(table[name] for name in names), strict=True))
@@ -118,8 +120,10 @@ def _of_mapping(item: Mapping[Any, Any], default_id: str) -> Page:
         raise ValueError(f"a document has no key {unknown[0]!r}; {hint}Known are {', '.join(_FIELDS)}")
     if "text" not in item:
         raise ValueError(f"a document as a mapping needs the key 'text'; it has {', '.join(map(str, item))}")
-    # tables hold nothing as NaN
+    # tables hold nothing as NaN, files of comma-separated values as a blank
     given = {name: item[name] for name in _FIELDS if name == "text" or not is_missing(item.get(name))}
+    if isinstance(given.get("published"), str) and not given["published"].strip():
+        del given["published"]
     return Page(
         text=as_text(given["text"], "text"),
         doc_id=as_text(given.get("doc_id", default_id), "doc_id"),
@@ -134,7 +138,7 @@ def in_place_of(item: Any, default_id: str) -> Page:
     if isinstance(item, Page):
         stated = item.doc_id
     elif isinstance(item, os.PathLike):
-        file = os.fspath(item)
+        file = os.fsdecode(item)
         stated = Path(file).stem
     elif isinstance(item, tuple):
         stated = item[0] if item else None

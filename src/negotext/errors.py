@@ -58,12 +58,16 @@ class Interrupted(KeyboardInterrupt):
     """Ctrl-C while many pages were being parsed.
 
     Attributes:
-        result: the `negotext.Result` of the pages that were done, from the first on without a gap.
+        result: the `negotext.Result` of the pages that were done, without a gap: of `negotext.parse_many` from the
+            first on, of `negotext.stream` since its last result.
     """
 
     def __init__(self, result: Result) -> None:
         super().__init__(f"stopped after {len(result)} pages; the exception's .result has them")
         self.result = result
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.result,), self.__dict__)
 
 
 class LabelError(NegotextError, ValueError):

@@ -51,12 +51,14 @@ def fault_of(event: object, readings: Sequence[Reading], length: int) -> str | N
     """
     if not isinstance(event, Judged):
         return f"it gave {type(event).__name__}, no negotext.classify.Judged"
-    if event.event_type not in SUBTYPES or event.status not in STATUSES or event.by not in SIDES:
+    named = (event.event_type, event.status, event.by)
+    known = all(isinstance(name, str) for name in named)
+    if not known or event.event_type not in SUBTYPES or event.status not in STATUSES or event.by not in SIDES:
         return f"{event.event_type}:{event.status}:{event.by} is no event of the taxonomy"
     if event.subtype is not None and event.subtype not in SUBTYPES[event.event_type]:
         return f"{event.subtype!r} is no subtype of {event.event_type}"
     if not isinstance(event.probability, (int, float)) or not 0 <= event.probability <= 1:
-        return f"probability {event.probability!r} is not between 0 and 1"
+        return f"probability {event.probability!r} is no float between 0 and 1"
     if not isinstance(event.reading, int) or not 0 <= event.reading < len(readings):
         return f"there is no sentence {event.reading!r}; the entry has {len(readings)}"
     if not all(isinstance(n, int) for n in (event.start, event.end)) or not 0 <= event.start <= event.end <= length:

@@ -17,7 +17,7 @@ from .arguments import described
 from .errors import LabelError, ReadError
 from .learning.labels import FULL, read_label
 from .learning.units import Label
-from .taxonomy import SIDES, STATUSES, SUBTYPES
+from .taxonomy import HEADING, SIDES, STATUSES, SUBTYPES, UNIT
 
 SPANS: Final = "spans"
 """The name of the tag for headings, entries and mentions in a Label Studio configuration."""
@@ -25,10 +25,6 @@ EVENTS: Final = "events"
 """The name of the tag for events there."""
 TEXT: Final = "text"
 """The name of the text there, and of its field in the task."""
-UNIT: Final = "ENTRY"
-"""The label of the region of an entry."""
-HEADING: Final = "HEADING"
-"""The label of the region of a heading."""
 
 
 def label_of(event_type: str, subtype: str | None, status: str, by: str) -> str:
@@ -102,7 +98,7 @@ def read_label_studio(path: str | os.PathLike[str]) -> tuple[list[str], list[lis
         text = task["data"].get(TEXT) if isinstance(task.get("data"), Mapping) else None
         if not isinstance(text, str):
             raise LabelError(f"{place}: data.{TEXT} must be a string, not {described(text)}")
-        for entry, events in _entries(text, _annotation(task), place):
+        for entry, events in _entries(text, _annotation(task, place), place):
             texts.append(entry)
             labels.append(events)
     return texts, labels
@@ -153,13 +149,19 @@ def _parsed(name: str, content: str, place: str = "") -> Any:
         raise ReadError(name, f"{place}no JSON ({error})") from None
 
 
-def _annotation(task: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _annotation(task: Mapping[str, Any], place: str) -> list[Mapping[str, Any]]:
     """The regions of the annotation that counts."""
-    done = [one for one in task["annotations"] if isinstance(one, Mapping) and not one.get("was_cancelled")]
+    annotations = task["annotations"]
+    if not isinstance(annotations, list):
+        raise LabelError(f"{place}: its annotations are {described(annotations)}, no list")
+    done = [one for one in annotations if isinstance(one, Mapping) and not one.get("was_cancelled")]
     if not done:
         return []
     best = max(done, key=lambda one: (bool(one.get("ground_truth")), str(one.get("updated_at") or "")))
-    return [region for region in best.get("result") or [] if isinstance(region, Mapping)]
+    regions = best.get("result") or []
+    if not isinstance(regions, list):
+        raise LabelError(f"{place}: the result of its annotation is {described(regions)}, no list")
+    return [region for region in regions if isinstance(region, Mapping)]
 
 
 def _entries(text: str, regions: list[Mapping[str, Any]], place: str) -> Iterator[tuple[str, list[str]]]:
@@ -171,12 +173,14 @@ def _entries(text: str, regions: list[Mapping[str, Any]], place: str) -> Iterato
         value = region.get("value")
         if not isinstance(value, Mapping):
             continue
+        number, given = region.get("id"), value.get("choices" if region.get("from_name") == EVENTS else "labels") or []
+        if not isinstance(given, list) or not isinstance(number, (str, int, type(None))):
+            raise LabelError(f"{place}, region {number!r}: its labels are {described(given)}, no list of words")
         if region.get("from_name") == EVENTS:
-            chosen = value.get("choices") or []
-            events[region.get("id")] += [checked(one, f"{place}, region {region.get('id')!r}") for one in chosen]
-        elif UNIT in (value.get("labels") or ()):
-            units.append((*_span(text, value, place), region.get("id")))
-        elif HEADING in (value.get("labels") or ()):
+            events[number] += [checked(one, f"{place}, region {number!r}") for one in given]
+        elif UNIT in given:
+            units.append((*_span(text, value, place), number))
+        elif HEADING in given:
             headings.append(_span(text, value, place))
     known = {unit for *_, unit in units}
     if lost := [region for region in events if region not in known]:

@@ -38,10 +38,18 @@ def read_model(path: str | os.PathLike[str]) -> tuple[EventModel, dict[str, Any]
         raise ModelError(source, "", f"cannot be read: {error.strerror or error}") from None
     except (ValueError, RecursionError) as error:
         raise ModelError(source, "", f"no JSON ({error}); {_AGAIN}") from None
-    check = _Check(source)
-    check.model(data)
-    classifier = data.get("classifier", {})
-    return EventModel(data), check.mapping(classifier, "classifier")
+    model = model_of(data, source)
+    return model, _Check(source).mapping(data.get("classifier", {}), "classifier")
+
+
+def model_of(data: Any, source: str) -> EventModel:
+    """The model that decoded JSON holds; ``source`` names it in messages.
+
+    Raises:
+        ModelError: it is no model, or one of another version.
+    """
+    _Check(source).model(data)
+    return EventModel(data)
 
 
 def write_model(path: str | os.PathLike[str], model: EventModel, classifier: Mapping[str, Any]) -> None:

@@ -291,6 +291,10 @@ def _by_words_behind(
 # --- once each --------------------------------------------------------------------------------------------------
 
 
+_PARTED = re.compile(r"[a-z]{4}|\n[^\n:]{1,40}:[ ]")
+"""Words between two days, or a name that a new line begins with: `District: June 9`, `FVTA: June 16`."""
+
+
 def _distinct(view: View, offers: Iterable[FoundOffer]) -> list[FoundOffer]:
     """Without totals that the entry repeats, and with a list of days that goes over several lines as one offer."""
     kept: list[FoundOffer] = []
@@ -298,7 +302,7 @@ def _distinct(view: View, offers: Iterable[FoundOffer]) -> list[FoundOffer]:
         if offer.cumulative and any(k.cumulative and (k.value, k.unit) == (offer.value, offer.unit) for k in kept):
             continue
         last = kept[-1] if kept else None
-        if last and last.listed and offer.listed and not re.search(r"[a-z]{4}", view.low[last.end : offer.start]):
+        if last and last.listed and offer.listed and not _PARTED.search(view.low, last.end, offer.start):
             both = None if last.value is None or offer.value is None else last.value + offer.value
             kept[-1] = replace(last, end=offer.end, value=both)
             continue

@@ -224,7 +224,7 @@ class _Builder:
                 section.posted,
                 union,
                 primary(events),
-                self._confidence(events, readings),
+                self._confidence(events, readings, entry_id),
             )
         )
         self.events += events
@@ -265,12 +265,15 @@ class _Builder:
                 raise ClassifierError(doc_id, entry_id, fault)
         return found
 
-    def _confidence(self, events: Sequence[Event], readings: Sequence[Reading]) -> float | None:
+    def _confidence(self, events: Sequence[Event], readings: Sequence[Reading], entry_id: str) -> float | None:
         """How surely the entry is of its type: as its surest event of those that decide, or that it has none."""
         if decided := deciding(events):
             return max(event.confidence for event in decided)
         quiet = getattr(self.judge, "quiet", None)  # a judge of somebody else's may not say
-        return None if quiet is None else round(quiet(readings), 4)
+        try:
+            return None if quiet is None else round(quiet(readings), 4)
+        except Exception as problem:
+            raise ClassifierError(self.page.doc_id, entry_id, f"{type(problem).__name__}: {problem}") from problem
 
     def _text(self, start: int, end: int) -> str:
         a, b = self.view.span(start, end)

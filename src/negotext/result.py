@@ -192,8 +192,9 @@ class Result:
         return explain(page, event_id, classifier=judge, lexicon=names)
 
     def __getstate__(self) -> dict[str, Any]:
-        # a classifier of any kind need not pickle, and one can be large
-        return self.__dict__ | {"_parsed_with": {}}
+        # a classifier of any kind need not pickle, and one can be large; tables are made again from the records
+        made = {name for name, of in vars(type(self)).items() if isinstance(of, cached_property)}
+        return {name: value for name, value in vars(self).items() if name not in made} | {"_parsed_with": {}}
 
     def sessions(self) -> pd.DataFrame:
         """One row per bargaining session day and union; see `negotext.views.sessions`."""

@@ -23,7 +23,7 @@ _CELL_CHARS: Final = 120
 _PAGE_CHARS: Final = 4_000
 """How much of a page is shown with its marks."""
 
-_STEERS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_STEERS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What would steer a display, turn text around, or cannot be encoded."""
 
 _STYLE: Final = """

@@ -21,7 +21,7 @@ from .arguments import as_classifier, as_date, as_optional_text, as_paths, as_te
 from .classify import EventModel
 from .lexicon import Lexicon
 from .limits import USUAL, Limits, check_page
-from .model_files import read_model
+from .model_files import model_of, read_model
 from .own_lexicon import lexicon_of, load_lexicon
 from .packed import as_json, from_json, pack, unpack
 from .records import Entity, Entry, Event, Page, ParsedPage
@@ -238,12 +238,13 @@ class NegotextPipe:
 
         Raises:
             LexiconError: a lexicon file is malformed.
+            ModelError: the classifier is none that this version can use.
         """
         given = json.loads(data)
         if given["lexicon"]:
             self._lexicon = lexicon_of(tuple((str(name), str(content)) for name, content in given["lexicon"]))
         if given["classifier"]:
-            self._model = EventModel(given["classifier"])
+            self._model = model_of(given["classifier"], "the classifier of the pipe")
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:

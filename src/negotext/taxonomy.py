@@ -12,6 +12,10 @@ from typing import Final, Protocol, TypeVar
 LABELS: Final = ("UNION", "EMPLOYER", "AGENCY", "ARTICLE", "DATE", "DATES_OFFERED", "MONEY", "PERCENT")
 """What kinds of mention the library finds; a user's lexicon can add others."""
 
+UNIT: Final = "ENTRY"
+HEADING: Final = "HEADING"
+"""What annotation tools call an entry and its heading; no label of a user's may have these names."""
+
 SUBTYPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "proposal": ("initial", "counter", "package", "final"),

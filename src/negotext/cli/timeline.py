@@ -16,11 +16,11 @@ from .help import Example
 from .run import Run
 
 if TYPE_CHECKING:
-    from ..records import Entry, ParsedPage
+    from ..records import Entry, Event, ParsedPage
 
 EXAMPLES: Final = (
     Example("negotext timeline page.html", "the entries of a saved page, oldest first"),
-    Example("negotext timeline page.html | grep agreement", "those that report an agreement"),
+    Example("negotext timeline page.html | grep ' agreement '", "those that report an agreement above all"),
 )
 
 
@@ -32,7 +32,7 @@ def command(
 ) -> None:
     """Show a page's entries in order of date.
 
-    A line has the date, the type, the union, and the words that tell of events.
+    A line has the date, the type, the union, and the words that tell of events, with not: before what did not happen.
     """
     run = Run(given)
     with to_stdout():
@@ -47,8 +47,13 @@ def lines(parsed: ParsedPage) -> Iterator[str]:
     cells = [(_when(entry), entry.event_type, _union(parsed, entry)) for entry in entries]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for entry, row in zip(entries, cells, strict=True):
-        words = "; ".join(printable(event.text) for event in parsed.events if event.entry_id == entry.entry_id)
+        told = [_told(event) for event in parsed.events if event.entry_id == entry.entry_id]
+        words = "; ".join(dict.fromkeys(told))
         yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=True)), words]).rstrip()
+
+
+def _told(event: Event) -> str:
+    return ("not: " if event.status == "negated" else "") + printable(event.text)
 
 
 def _when(entry: Entry) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final, get_args
 
-from ..arguments import as_date, as_text
+from ..arguments import as_date, as_flag, as_text
 from ..letters import plain
 from ..records import ResolvedDate
 from ..sentences import split
@@ -63,7 +63,7 @@ def find_dates(
         (30 February) are left out.
 
     Raises:
-        TypeError: ``text`` is no string or ``anchor`` no date.
+        TypeError: ``text`` is no string, ``anchor`` no date or ``day_first`` neither true nor false nor ``None``.
         ValueError: ``anchor`` is a string and no ISO date, or there is no such scope.
 
     >>> [(m.start, m.end, m.value.norm) for m in find_dates("back in 3 days or next week friday", date(2025, 5, 21))]
@@ -74,6 +74,8 @@ def find_dates(
     []
     """
     day = _checked(text, anchor, scope)
+    if day_first is not None:
+        as_flag(day_first, "day_first")
     view = View(text)
     spans = find(view.text, view.low, scope=scope, pieces=view.pieces)
     if day_first is None:

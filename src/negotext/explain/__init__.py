@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from .. import pipeline
-from ..classify import ODDS, WHOLE, EventModel, Judged, Sides, Weighed, default_model
+from ..classify import ALONE, ODDS, WHOLE, EventModel, Judged, Sides, Weighed, default_model
 from ..cues import cue_sides, find_cues
 from ..errors import ExplainError, UnknownEventError
 from ..events import Reading, entry_words
@@ -235,8 +235,7 @@ class _Maker:
             "entry_against": entry[1],
             "probability": f"{weighed.probability:.2f} = {WHOLE:.1f} × {weighed.whole:.2f} (the entry as a whole)"
             f" + {1 - WHOLE:.1f} × {best:.2f} (its likeliest sentence, {here}){self.beside(weighed)};"
-            f" an event from {weighed.least(readings)}"
-            + (", as it is only supposed" if weighed.supposed(readings) else ""),
+            f" {self.bound(weighed)}",
         }
 
     def beside(self, weighed: Weighed) -> str:
@@ -247,6 +246,15 @@ class _Maker:
         if self.judged.told_as:
             notes.append(f", told as {self.judged.told_as} beside a day of mediation")
         return "".join(notes)
+
+    def bound(self, weighed: Weighed) -> str:
+        """From which probability such an event counts here."""
+        readings = self.trace.readings
+        if self.event.confidence < weighed.least(readings):
+            return f"an event from {ALONE}, as the likeliest of an entry that reports nothing else"
+        return f"an event from {weighed.least(readings)}" + (
+            ", as it is only supposed" if weighed.supposed(readings) else ""
+        )
 
     def chance(self, weighed: Any) -> float:
         """What the sentence model says of the event's own sentence."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from inspect import signature
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from ..classify import EventModel, default_model
@@ -162,6 +163,7 @@ class EventClassifier:
         self._check_parameters()
         texts = read_texts(X, self.voice)
         labels = read_labels(y, self.labels)
+        groups = None if groups is None else list(groups)  # a Series would be asked by its index
         check_trainable(texts, labels, groups)
         from .fit import fit_events
 
@@ -182,7 +184,7 @@ class EventClassifier:
             raise ValueError(f"C must be a number above 0, not {self.C!r}")
         for name, least in (("folds", 2), ("max_iter", 1)):
             value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
                 raise ValueError(f"{name} must be a whole number of at least {least}, not {value!r}")
         if self.voice is not None and self.voice not in VOICES:
             raise ValueError(f"voice must be one of {', '.join(VOICES)} or None, not {self.voice!r}")
@@ -281,7 +283,7 @@ class EventClassifier:
         """
         self.fitted_model()
         texts = read_texts(X, self.voice)
-        labels = read_labels(y, self.labels or self._scheme.names or None)
+        labels = read_labels(y, self._scheme.names or None if self.labels is None else self.labels)
         if len(texts) != len(labels.rows):
             raise TrainingError(UNEQUAL.format(len(texts), len(labels.rows)))
         types = [name for name in self._types if name != OTHER.type]

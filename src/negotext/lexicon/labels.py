@@ -49,7 +49,7 @@ def label_of(record: Mapping[str, Any], source: str, *, timed: bool = True) -> L
     place = f"{source}: label {record['id']!r}"
     if not _NAME.fullmatch(record["label"]):
         raise fault(f"{place}: label", f"{record['label']!r} is not in capitals, as in 'GRADE' or 'PAY_STEP'")
-    if record["label"] in taxonomy.LABELS:
+    if record["label"] in (*taxonomy.LABELS, taxonomy.UNIT, taxonomy.HEADING):
         raise fault(f"{place}: label", f"{record['label']!r} is a label of the library's own")
     if part := nested_repetition(record["regex"]):
         raise fault(f"{place}: regex", f"{part!r} repeats a repetition; give one of them a limit, as in {{1,9}}")
