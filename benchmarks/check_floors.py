@@ -38,7 +38,7 @@ SETS = {
     "train": (GOLD / "train", TRAINED),
     **{name: (LEARNED / name, TRAINED) for name in ("pages", "more", "plain", "candid", "frank")},
     **{name: (LEARNED / name, TRAINED) for name in ("letters", "circulars", "logs", "disputes")},
-    **{name: (LEARNED / name, TRAINED) for name in ("schools", "campuses", "wards", "works", "abroad")},
+    **{name: (LEARNED / name, TRAINED) for name in ("schools", "campuses", "wards", "works", "abroad", "reports")},
 }
 FIGURES = ("entries", "boundary", "entities", "norm", "roles", "primary", "types", "events", "subtypes")
 OF_HEADINGS = FIGURES[:2]

@@ -232,13 +232,13 @@ def test_events_for_doccano_need_no_texts(tmp_path: Path) -> None:
     assert files[0].read_bytes() == files[1].read_bytes() != b""
 
 
-def test_labels_have_the_colours_of_reports() -> None:
+def test_labels_have_the_colors_of_reports() -> None:
     config = ET.fromstring(annotation.label_studio_config(["GRANT"]))
-    colours = {label.get("value"): label.get("background") for label in config.iter("Label")}
-    assert {name: colours[name] for name in taxonomy.LABELS} == {
+    colors = {label.get("value"): label.get("background") for label in config.iter("Label")}
+    assert {name: colors[name] for name in taxonomy.LABELS} == {
         name: shades.light for name, shades in palette.LABELS.items()
     }
-    assert colours["GRANT"] == colours["ENTRY"] == palette.UNKNOWN.light
+    assert colors["GRANT"] == colors["ENTRY"] == palette.UNKNOWN.light
 
 
 def test_one_of_two_files_there_already_stops_both(result: Result, tmp_path: Path) -> None:

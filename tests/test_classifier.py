@@ -519,9 +519,9 @@ def test_texts_that_are_none(texts: Any, words: str) -> None:
     [
         ([], [], "there are no texts to learn from"),
         (TEXTS, LISTS[:-1], "there are 9 texts and 8 labels; each text needs one"),
-        (TEXTS, ["meeting"] * 9, r"all 9 texts are labelled alike \(meeting:occurred:unknown\)"),
-        (TEXTS, [[]] * 9, r"all 9 texts are labelled alike \(no event\): .* add texts"),
-        (TEXTS, ["other"] * 8 + [""], "labelled alike"),
+        (TEXTS, ["meeting"] * 9, r"all 9 texts are labeled alike \(meeting:occurred:unknown\)"),
+        (TEXTS, [[]] * 9, r"all 9 texts are labeled alike \(no event\): .* add texts"),
+        (TEXTS, ["other"] * 8 + [""], "labeled alike"),
         ([" ", "\n"], ["meeting", ""], "all texts are empty"),
     ],
 )

@@ -311,7 +311,7 @@ def test_train_says_how_it_does_on_texts_held_out(tmp_path: Path, capsys: pytest
         ("a.jsonl", '{"text": "a", "events": [], "voice": "ours"}', "voice must be one of employer, union, neutral"),
         ("a.jsonl", '{"text": "a", "events": [], "date": "May 5"}', "date must be an ISO date"),
         ("a.jsonl", "", "there are no texts to learn from"),
-        ("a.jsonl", '{"text": "a", "events": []}', "all 1 texts are labelled alike"),
+        ("a.jsonl", '{"text": "a", "events": []}', "all 1 texts are labeled alike"),
         ("a.csv", "text\nx\n", "a.csv, line 1: there is no column 'events', only text"),
         ("a.csv", "text,events\nx\n", "a.csv, line 2: more or fewer fields than the 2 columns"),
         ("a.csv", 'text,events\n"x"y,\n', "a.csv, after line 1: no CSV"),
@@ -534,9 +534,9 @@ def test_the_list_of_commands_has_whole_sentences(name: str) -> None:
 def test_examples_of_the_help_work(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Any) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "page.html").write_text(HTML, encoding="utf-8")
-    labelled = LINES[:1] * 4 + LINES[2:3] * 4
-    (tmp_path / "labels.jsonl").write_text("".join(json.dumps(one) + "\n" for one in labelled))
-    pd.DataFrame(labelled).assign(events=["meeting"] * 4 + [""] * 4).to_csv(tmp_path / "labels.csv", index=False)
+    labeled = LINES[:1] * 4 + LINES[2:3] * 4
+    (tmp_path / "labels.jsonl").write_text("".join(json.dumps(one) + "\n" for one in labeled))
+    pd.DataFrame(labeled).assign(events=["meeting"] * 4 + [""] * 4).to_csv(tmp_path / "labels.csv", index=False)
     write(UNION)[0].rename("mine.toml")
     if "--classifier" in line:
         assert CliRunner().invoke(app, ["train", "labels.jsonl", "-o", "mine.json"]).exit_code == 0
@@ -595,7 +595,7 @@ def on_a_terminal(*arguments: str | Path, **environment: str) -> str:
     return shown.decode("utf-8").replace("\r\n", "\n")
 
 
-def test_frames_and_colours_are_for_terminals(page: Path) -> None:
+def test_frames_and_colors_are_for_terminals(page: Path) -> None:
     shown = on_a_terminal("--help")
     assert "\x1b[" in shown
     assert "╭─" in shown

@@ -135,7 +135,7 @@ def command(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
 
 
 def test_the_command(write: Any) -> None:
-    good, bad, twin = write(UNION.format("A"), "colour = 3\n", UNION.format("B").replace("FVXB", "FVXA"))
+    good, bad, twin = write(UNION.format("A"), "color = 3\n", UNION.format("B").replace("FVXB", "FVXA"))
     done = command("check", good, twin)
     assert (done.returncode, done.stdout) == (0, b"")
     assert done.stderr.decode().splitlines() == [
@@ -144,7 +144,7 @@ def test_the_command(write: Any) -> None:
     ]
     done = command("check", good, bad)
     assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr.decode() == f"negotext: {bad}: colour: unknown table; known are agency, label, union\n"
+    assert done.stderr.decode() == f"negotext: {bad}: color: unknown table; known are agency, label, union\n"
     assert command("check", good.with_name("none.toml")).returncode == 1
     for arguments in ((), ("check",), ("check", good, "--nonsense"), ("nonsense",)):
         done = command(*arguments)

@@ -101,7 +101,7 @@ def test_titles_of_articles_are_kept() -> None:
 
 def test_a_page_without_entries() -> None:
     assert parsed("No news yet.").warnings == ("no dated entries were found",)
-    assert parsed(" \n").warnings == ()
+    assert parsed(" \n").warnings == ("the text is empty",)
     assert parsed("").entries == ()
     odd = parse_page(Page("No news.", "p", warnings=("odd",)))
     assert odd.warnings == ("no dated entries were found",)

@@ -100,7 +100,7 @@ def test_days_of_a_short_time_name_their_month_and_year() -> None:
     assert [label[:3] for label in labels if "2015" in label] == ["Jan"]
 
 
-def test_colours_are_the_palettes_also_on_dark_ground(plt: Any) -> None:
+def test_colors_are_the_palettes_also_on_dark_ground(plt: Any) -> None:
     result = Result([many_entries(1)])
     assert plot.timeline(result).get_lines()[-1].get_color() == palette.TYPES["meeting"].light
     with plt.style.context("dark_background"):
@@ -144,8 +144,8 @@ def test_a_total_without_a_side_goes_with_the_only_side_that_counts() -> None:
             later = page.entry(f"2020-0{month}-01", "17 letters")
             page.offer(later, "17 letters", value=17, unit="letters", by=by, cumulative=True, date=date(2020, month, 1))
         ax = drawn(plot.offers(Result([page.parsed()])))
-        labelled = [line for line in ax.get_lines() if not line.get_label().startswith("_")]
-        return {line.get_label(): list(line.get_ydata()) for line in labelled}
+        labeled = [line for line in ax.get_lines() if not line.get_label().startswith("_")]
+        return {line.get_label(): list(line.get_ydata()) for line in labeled}
 
     # a figure that its entry repeats is drawn once
     assert lines(("employer",)) == {"letters, by employer, in all": [9, 17], "letters, side unknown": [3]}

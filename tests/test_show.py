@@ -1,4 +1,4 @@
-"""What a notebook shows of a result: bounded, escaped, in colours that can be told apart."""
+"""What a notebook shows of a result: bounded, escaped, in colors that can be told apart."""
 
 from __future__ import annotations
 
@@ -172,9 +172,9 @@ def test_pieces_of_words_inside_words() -> None:
     ]
 
 
-# --- colours ---
+# --- colors ---
 
-# Machado, Oliveira, Fernandes 2009: how colours are seen at full severity, in linear light
+# Machado, Oliveira, Fernandes 2009: how colors are seen at full severity, in linear light
 SIGHT = {
     "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
     "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
@@ -189,19 +189,19 @@ def times(matrix: tuple[tuple[float, ...], ...], vector: list[float]) -> list[fl
     return [sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix]
 
 
-def linear(colour: str) -> list[float]:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+def linear(color: str) -> list[float]:
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
 
 
-def luminance(colour: str) -> float:
-    red, green, blue = linear(colour)
+def luminance(color: str) -> float:
+    red, green, blue = linear(color)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def seen(colour: str, sight: str) -> list[float]:
-    """The colour in OKLab as it is seen."""
-    light = [min(1.0, max(0.0, part)) for part in times(SIGHT[sight], linear(colour))]
+def seen(color: str, sight: str) -> list[float]:
+    """The color in OKLab as it is seen."""
+    light = [min(1.0, max(0.0, part)) for part in times(SIGHT[sight], linear(color))]
     return times(TO_LAB, [part ** (1 / 3) for part in times(TO_LMS, light)])
 
 
@@ -214,14 +214,14 @@ def test_any_two_types_can_be_told_apart(shade: int, sight: str) -> None:
         assert gap > 0.09, (one, other)
 
 
-@pytest.mark.parametrize("colours", [palette.TYPES, palette.LABELS, palette.SIDES, palette.ACTIONS])
-def test_marks_stand_out_from_their_ground(colours: dict[str, palette.Shades]) -> None:
-    for name, shades in colours.items():
+@pytest.mark.parametrize("colors", [palette.TYPES, palette.LABELS, palette.SIDES, palette.ACTIONS])
+def test_marks_stand_out_from_their_ground(colors: dict[str, palette.Shades]) -> None:
+    for name, shades in colors.items():
         assert 1.05 / (luminance(shades.light) + 0.05) >= 3, name
         assert (luminance(shades.dark) + 0.05) / (luminance("#1e1e22") + 0.05) >= 3, name
 
 
-def test_everything_declared_has_its_colour() -> None:
+def test_everything_declared_has_its_color() -> None:
     assert set(palette.TYPES) == set(palette.MARKERS) == set(taxonomy.TYPES)
     assert tuple(palette.LABELS) == taxonomy.LABELS
     assert set(palette.SIDES) == set(taxonomy.SIDES)

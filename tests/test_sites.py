@@ -36,7 +36,7 @@ EXPECTED = {
             ("2024-03-12", "March 12, 2024", "Initial proposals were exchanged."),
         ],
     ),
-    # a page of lines with breaks, fonts and colours
+    # a page of lines with breaks, fonts and colors
     "breaks.html": (
         date(2022, 12, 16),
         [

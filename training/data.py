@@ -1,4 +1,4 @@
-"""Labelled text for training, as the library reads it: pages, entries and sentences of the project's own writing.
+"""Labeled text for training, as the library reads it: pages, entries and sentences of the project's own writing.
 
 Four forms, all under this folder:
 
@@ -36,7 +36,7 @@ PAGE_VOICE = 4  # how many times a `we` of a whole page counts beside one of a s
 
 @dataclass(kw_only=True)
 class Unit(learned.Unit):
-    """One labelled entry, with its dates and their roles, and each `we` with whose it is.
+    """One labeled entry, with its dates and their roles, and each `we` with whose it is.
 
     ``group`` keeps a page together.
     """

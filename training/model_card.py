@@ -26,7 +26,7 @@ WHAT = {
     "voice.json": "whose `we` it is",
 }
 
-LINES = ("entries", "sentences", "dates")  # folders of files with a labelled text in each line
+LINES = ("entries", "sentences", "dates")  # folders of files with a labeled text in each line
 
 
 def counts() -> dict[str, dict[str, int]]:

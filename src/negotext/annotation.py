@@ -33,7 +33,7 @@ def to_label_studio(
     *,
     overwrite: bool = False,
 ) -> list[Path]:
-    """Write one Label Studio task per page, with pre-annotations, and beside it the labelling configuration.
+    """Write one Label Studio task per page, with pre-annotations, and beside it the labeling configuration.
 
     Each entry is a region ``ENTRY``, its heading a region ``HEADING``, each mention a region with its label. The events
     of an entry are choices of its region, ``type[/subtype]:status:by``. In Label Studio, paste the configuration under
@@ -68,7 +68,7 @@ def to_label_studio(
 
 
 def label_studio_config(labels: Iterable[str] = ()) -> str:
-    """The labelling configuration that goes with `to_label_studio`, as XML.
+    """The labeling configuration that goes with `to_label_studio`, as XML.
 
     Args:
         labels: labels of your own lexicon.

@@ -103,7 +103,7 @@ def find_entities(view: View, found: Survey, start: int, body_start: int, end: i
         elif item.label == "DATES_OFFERED" and kept[-1].label not in ("DATES_OFFERED", "DATE"):
             kept[-1] = item
     if found.labels:
-        kept += _labelled(view, found.labels, body_start, end)
+        kept += _labeled(view, found.labels, body_start, end)
         kept.sort(key=lambda f: (f.start, f.end, f.label))
     return kept
 
@@ -114,7 +114,7 @@ def between(items: Sequence[T], start: int, end: int) -> Sequence[T]:
     return items[first : bisect_left(items, end, first, key=attrgetter("start"))]
 
 
-def _labelled(view: View, labels: Sequence[Label], start: int, end: int) -> list[Found]:
+def _labeled(view: View, labels: Sequence[Label], start: int, end: int) -> list[Found]:
     """What the patterns of a user's labels find; it may overlap what the library's own rules find."""
     return [
         Found(match.start(), match.end(), label.label, label.norm_of(match), f"label:{label.id}")

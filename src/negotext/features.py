@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from .clause_words import little_words
 from .concepts import PARTIES, Token
+from .taxonomy import OPPOSITE
 
 _HARD_BREAKS = frozenset({";", "but", "while", "although", "because", "(", ")"})
 _STOP = frozenset(
@@ -268,7 +269,7 @@ def subjects(tokens: Sequence[Token], voice: str, actions: frozenset[str]) -> li
             joined = not little_words().together.isdisjoint(near)
             other = next((sides[i] for i in range(place - 1, max(-1, place - 5), -1) if sides[i]), None)
             passive = not _PREPOSITIONS.union({"by"}).isdisjoint(near)
-            if joined and other and other != side:
+            if joined and other == OPPOSITE[side]:
                 found.append(("both", index))
             elif not passive:
                 found.append((side, index))

@@ -84,7 +84,7 @@ def find_frames(tokens: Sequence[Token], low: str, context: Context) -> list[Fra
         if rule.objects and abs(place - verb.index) > nearest[verb.index] + 1:
             continue  # `submitted a proposal and offered dates`: the dates are not what was submitted
         if rule.type == "scheduling" and any(_is_same(clauses, verb.index, later) for later in off):
-            continue  # `the session scheduled for May 5 was cancelled`
+            continue  # `the session scheduled for May 5 was canceled`
         by, status = _by(clauses, verb, rule, place), _status(clauses, verb, rule, place)
         frame = Frame(rule, status, by, min(verb.index, place), max(verb.end, place))
         found.setdefault((rule.id, verb.index), frame)

@@ -1,8 +1,8 @@
-"""The colours of event types, labels, sides and actions: the one declaration for plots, reports and notebooks.
+"""The colors of event types, labels, sides and actions: the one declaration for plots, reports and notebooks.
 
-Every colour has two shades, one for light and one for dark backgrounds, each at a contrast of 3 to 1 or more. The
+Every color has two shades, one for light and one for dark backgrounds, each at a contrast of 3 to 1 or more. The
 shades of the event types were chosen so that any two can be told apart with normal sight, protanopia, deuteranopia and
-tritanopia; the tests compute it. Colour never stands alone: types, labels and sides are also written out, and plots
+tritanopia; the tests compute it. Color never stands alone: types, labels and sides are also written out, and plots
 give each its own marker.
 """
 
@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 
 class Shades(NamedTuple):
-    """One colour as ``#rrggbb``, for light and for dark backgrounds."""
+    """One color as ``#rrggbb``, for light and for dark backgrounds."""
 
     light: str
     dark: str
@@ -112,5 +112,5 @@ def css_class(name: str) -> str:
 
 
 def css_classes() -> str:
-    """Rules by which an element of a class of `css_class` has its colour as ``--neg``."""
+    """Rules by which an element of a class of `css_class` has its color as ``--neg``."""
     return "\n".join(f".neg-{name} {{ --neg: var(--neg-{name}); }}" for name in [*TYPES, *LABELS, "unknown"])

@@ -131,7 +131,7 @@ def _parsed(page: Page, classifier: Any, lexicon: Lexicon | None, traces: dict[s
     segmentation = segment(view, published=page.published)
     sections = segmentation.sections
     if not sections:
-        return ParsedPage(page=page, warnings=(_nothing_found(page.text),) if page.text.strip() else ())
+        return ParsedPage(page=page, warnings=(_nothing_found(page.text),))
     found = survey(
         view,
         segmentation.spans,
@@ -382,6 +382,8 @@ class _Builder:
 
 def _nothing_found(text: str) -> str:
     """What to say of a text without entries, which may be the name of a file."""
+    if not text.strip():
+        return "the text is empty"
     if _FILE_NAME.fullmatch(text.strip()):
         return "no dated entries were found; the text is like the name of a file: read and read_page take files"
     return "no dated entries were found"

@@ -4,7 +4,7 @@ Entries and offers along the time axis are drawn here, grids and rounds in `nego
 
 Each draws on the Axes given as ``ax``, or on a new figure of a size that fits, and returns the Axes. An entry, an offer
 or a step without a date is not drawn, and a line below the axis says how many. A result with nothing to draw gives
-empty, labelled axes that say so. Colours and markers are those of `negotext.palette`, in the shades for the background
+empty, labeled axes that say so. Colors and markers are those of `negotext.palette`, in the shades for the background
 of the Axes. matplotlib and Altair are extras, imported on first use.
 """
 
@@ -242,14 +242,14 @@ def chart(result: Result) -> altair.Chart:
         if row[0] is not None
     ]
     present = [name for name in taxonomy.TYPES if any(value["event_type"] == name for value in values)]
-    colours = altair.Scale(domain=present, range=[palette.TYPES[name].light for name in present])
+    colors = altair.Scale(domain=present, range=[palette.TYPES[name].light for name in present])
     return (
         altair.Chart(altair.Data(values=values), width=640)
         .mark_tick(thickness=3, size=22)
         .encode(
             x=altair.X("date:T", title="date"),
             y=altair.Y("event_type:N", sort=present, title="event type"),
-            color=altair.Color("event_type:N", scale=colours, legend=None),
+            color=altair.Color("event_type:N", scale=colors, legend=None),
             tooltip=[altair.Tooltip(f"{name}:{'T' if name == 'date' else 'N'}") for name in names],
         )
         .interactive(bind_y=False)

@@ -31,8 +31,6 @@ def new_axes(ax: Axes | None, height: float, width: float = 8.5) -> Axes:
             raise MissingExtraError("plots need matplotlib: pip install 'negotext[plot]'") from error
 
         _, ax = plt.subplots(figsize=(width, height), layout="constrained")
-        # the layout settles only when drawn, and what follows measures the axes: keep room for names and legend
-        ax.get_figure().set_layout_engine("constrained")
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     return ax
@@ -93,7 +91,7 @@ def thin_ticks(axis: Any, names: Sequence[str], room: float) -> None:
 
 
 def legend_beside(ax: Axes, marks: Sequence[tuple[str, str, str]] | None = None) -> None:
-    """Beside the axes, where it covers nothing: the labelled lines, or a mark each of name, colour and marker."""
+    """Beside the axes, where it covers nothing: the labeled lines, or a mark each of name, color and marker."""
     from matplotlib.lines import Line2D
 
     handles = None
@@ -110,8 +108,8 @@ def shade_on(ax: Axes, shades: palette.Shades) -> str:
     return shades.dark if is_dark(to_hex(ax.get_facecolor())) else shades.light
 
 
-def is_dark(colour: str) -> bool:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+def is_dark(color: str) -> bool:
+    red, green, blue = (int(color[place : place + 2], 16) for place in (1, 3, 5))
     return 0.299 * red + 0.587 * green + 0.114 * blue < 140
 
 

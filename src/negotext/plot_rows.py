@@ -39,7 +39,7 @@ _STEPS: Final[Mapping[str, tuple[str, str]]] = {
     "ratification": ("agreement", "P"),
     "approval": ("agreement", "*"),
 }
-"""The steps of `negotext.views.milestones`, each with the event type whose colour it has, and its marker."""
+"""The steps of `negotext.views.milestones`, each with the event type whose color it has, and its marker."""
 
 _ACTION_LETTERS: Final = {action: action[0].upper() for action in taxonomy.ACTIONS}
 
@@ -47,7 +47,7 @@ _ACTION_LETTERS: Final = {action: action[0].upper() for action in taxonomy.ACTIO
 def articles(result: Result, *, ax: Axes | None = None) -> Axes:
     """What happened to each contract article, entry day by entry day: a grid of article by date.
 
-    The columns are the days on which an article is named, in order and not to scale. A cell has the colour and the
+    The columns are the days on which an article is named, in order and not to scale. A cell has the color and the
     first letter of the action; of several on one day the most telling one counts (agreed, rejected, countered,
     proposed, discussed). With several unions or pages, articles of each have rows of their own.
 

@@ -25,7 +25,7 @@ class Page:
         doc_id: the caller's name for the document.
         source: the file it came from, ``None`` for text passed in.
         title: the document's own title where it has one.
-        employer: the employer's full name, if the caller or the page gives it.
+        employer: the employer's full name, if the caller gives it.
         published: the day the page was saved; from a file, the day it says it was last changed, sent or printed. It
             anchors year-less headings.
         source_map: for HTML, runs ``(start, end, source_start, source_end)`` in rising order: ``text[start:end]`` comes

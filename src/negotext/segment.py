@@ -1,7 +1,7 @@
 """A page into dated entries: weigh all candidate headings of the page against one another.
 
 The evidence is the page: which form of heading repeats, what order the dates keep, what stands between. A lone
-``June 4, 2019`` may be a heading or one line of a list of past sessions; its neighbours tell.
+``June 4, 2019`` may be a heading or one line of a list of past sessions; its neighbors tell.
 """
 
 from __future__ import annotations

@@ -22,8 +22,13 @@ _ABBREVIATION = re.compile(
     r"|sept?|oct|nov|dec|mon|tues?|weds?|thurs?|fri|sat|sun|approx|ext|dept|pp?|cf|e\.g|i\.e|etc|u\.s|a\.m|p\.m|rev"
     r"|hon|jr|sr|supt|assn|hrs?|min|ave|blvd|r\.c)|\b[a-z])\.$"
 )
+_LETTERED = re.compile(
+    r"\b(?:appendix|exhibit|schedule|plan|unit|section|attachment|group|tier|option|part|step|table|item|letter|phase"
+    r"|level|lane|column|annex|proposal|package|article|room|building)[ ][a-z]\.$"
+)  # `Appendix A. The District …` ends there, `John A. Smith` does not
 _LIST_NUMBER = re.compile(r"\(?\d{1,2}")
 _LIST_NUMBER_CHARS = 3
+_HEAD = 14  # characters before a full stop that tell whether it ends a sentence
 _WORDS = re.compile(r"\S")
 _NUMBER_SIGN = re.compile(r"\bno\.$")
 _ABBREVIATION_ENDS = re.compile(r"(?:\b(?:a\.m|p\.m|etc|inc|jr|co|u\.s|hrs?)\.)$")
@@ -119,12 +124,14 @@ def _ends(text: str, low: str, begin: int, match: re.Match[str]) -> bool:
     stop = match["stop"]
     if not stop.startswith(".") or len(stop.strip("\"')]")) > 1:
         return True
-    head = low[max(begin, match.start() - 12) : match.start() + 1]
+    head = low[max(begin, match.start() - _HEAD) : match.start() + 1]
     following = text[match.end() : match.end() + 3].lstrip()
     if match.start() - begin <= _LIST_NUMBER_CHARS and _LIST_NUMBER.fullmatch(text, begin, match.start()):
         return not following  # `2. Class size`
     if head.endswith("no.") and _NUMBER_SIGN.search(head):  # `No. 7`, but `they said no. We left.`
         return not (following[:1].isdigit() or following.startswith("#"))
+    if _LETTERED.search(head) and following[:1].isupper():
+        return True
     if _ABBREVIATION.search(head):
         return bool(_ABBREVIATION_ENDS.search(head)) and following[:1].isupper() and not following[:1].isdigit()
     return not (following[:1].islower() and text[match.end() : match.end() + 1] == " ")

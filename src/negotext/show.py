@@ -1,7 +1,7 @@
 """A result as HTML for notebooks, and what notebooks and reports share: pieces of marked text, text that can be shown.
 
 Own HTML and not displaCy's: that would import spaCy to draw a page, cannot show an event's words beside the mentions
-inside them, and lays pale colours under the notebook's text, which in a dark notebook is pale too.
+inside them, and lays pale colors under the notebook's text, which in a dark notebook is pale too.
 """
 
 from __future__ import annotations

@@ -96,9 +96,9 @@ class NegotextPipe:
     A document then has
 
     - ``doc._.negotext``: the `negotext.Result` that ``negotext.parse(doc.text)`` gives, made anew at each access;
-    - ``doc.spans["entries"]``: its entries, labelled with their event type;
+    - ``doc.spans["entries"]``: its entries, labeled with their event type;
     - ``doc.spans["negotext"]``: what is mentioned, with the lexicon's id as ``kb_id_``;
-    - ``doc.spans["negotext_events"]``: the words that show an event, labelled with its type.
+    - ``doc.spans["negotext_events"]``: the words that show an event, labeled with its type.
 
     ``span.id_`` is the row's id in the tables (`entry_id`, `entity_id`, `event_id`), and ``span._.negotext`` the row as
     a dict, with ISO days. Spans are widened to whole tokens; ``start`` and ``end`` of the dict are exact offsets into

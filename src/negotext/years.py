@@ -1,4 +1,4 @@
-"""Years for headings that give none: from a year line above, the page's years, neighbours, weekdays, the saved day."""
+"""Years for headings that give none: from a year line above, the page's years, neighbors, weekdays, the saved day."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _relative_years(items: list[Dated], direction: int) -> list[int]:
 def _base_year(
     items: list[Dated], offsets: list[int], direction: int, page_years: Counter[Years], published: date | None
 ) -> tuple[int | None, str | None]:
-    """The year of the first item: by explicit neighbours, the page's year, the saved day; weekdays may overrule."""
+    """The year of the first item: by explicit neighbors, the page's year, the saved day; weekdays may overrule."""
     known = [(i.value.year - o) for i, o in zip(items, offsets, strict=True) if i.value]
     candidates: list[tuple[int, str]] = []
     if known:

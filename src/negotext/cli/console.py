@@ -27,8 +27,8 @@ def no_place(error: Exception) -> typer.Exit:
     return typer.Exit(2)
 
 
-def coloured() -> bool:
-    """Whether standard output may have colours."""
+def colored() -> bool:
+    """Whether standard output may have colors."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from . import options
-from .console import coloured, to_stdout
+from .console import colored, to_stdout
 from .help import Example
 from .run import Run
 
@@ -38,15 +38,15 @@ def command(
     For each its sentence, cues, frames, why it is by whom, and what weighed most.
     """
     run = Run(given)
-    in_colour = coloured()
+    in_color = colored()
     with to_stdout():
         for outcome in run.outcomes([page]):
-            shown = _lines(outcome.parsed, event, run.lexicon, run.classifier, in_colour)
+            shown = _lines(outcome.parsed, event, run.lexicon, run.classifier, in_color)
             sys.stdout.writelines(line + "\n" for line in shown)
     raise typer.Exit(run.status)
 
 
-def _lines(parsed: ParsedPage, only: str | None, names: Lexicon | None, model: Any, in_colour: bool) -> Iterator[str]:
+def _lines(parsed: ParsedPage, only: str | None, names: Lexicon | None, model: Any, in_color: bool) -> Iterator[str]:
     from ..explain import explain_all, unknown_event
     from ..tables import event_ids
 
@@ -55,8 +55,8 @@ def _lines(parsed: ParsedPage, only: str | None, names: Lexicon | None, model: A
         raise typer.BadParameter(str(unknown_event(only, list(known))), param_hint="--event")
     for explanation in explain_all(parsed, only=only, classifier=model, lexicon=names):
         first, *rest = str(explanation).split("\n")
-        yield typer.style(first, bold=True) if in_colour else first
+        yield typer.style(first, bold=True) if in_color else first
         for line in rest:
             carried_on = line[:_NAMES_END].isspace()
-            yield line if carried_on or not in_colour else typer.style(line[:_NAMES_END], fg="cyan") + line[_NAMES_END:]
+            yield line if carried_on or not in_color else typer.style(line[:_NAMES_END], fg="cyan") + line[_NAMES_END:]
         yield ""

@@ -1,4 +1,4 @@
-"""``negotext train``: a classifier of events from labelled texts."""
+"""``negotext train``: a classifier of events from labeled texts."""
 
 from __future__ import annotations
 

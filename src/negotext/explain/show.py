@@ -68,7 +68,7 @@ def as_text(explanation: Explanation) -> str:
 
 
 def as_html(explanation: Explanation) -> str:
-    """The explanation as HTML, everything from the page escaped; colours come from the notebook around it."""
+    """The explanation as HTML, everything from the page escaped; colors come from the notebook around it."""
     before, words, after = (html(printable(part, strip=False)) for part in explanation.sentence)
     cell = "style='text-align:left;vertical-align:top;padding:.1em .6em'"
     rows = [("sentence", f"{before}<mark>{words}</mark>{after}")]

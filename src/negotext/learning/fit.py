@@ -1,4 +1,4 @@
-"""Fitting the event models from labelled entries.
+"""Fitting the event models from labeled entries.
 
 Labels belong to entries, features to sentences. So the sentence model is fitted several times: the sentence that looks
 most like an event one time carries the entry's label the next. The words of the whole entry need no such choice, but

@@ -30,7 +30,7 @@ _NEW_BIAS: Final = -4.0  # of a label that the prior does not know: rare until s
 class Plan:
     """How to fit: what is too rare to learn from, how freely weights may grow, where to stop.
 
-    The constants ``*_c`` are inverse strengths of regularisation, as scikit-learn's ``C``.
+    The constants ``*_c`` are inverse strengths of regularization, as scikit-learn's ``C``.
     """
 
     seed: int = 20

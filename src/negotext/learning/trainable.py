@@ -26,7 +26,7 @@ def check_trainable(texts: Sequence[Text], labels: Labels, groups: Sequence[Any]
     if len(kinds) == 1:
         said = ", ".join(sorted(FULL.write(label) or "" for label in kinds.pop())) or "no event"
         raise TrainingError(
-            f"all {len(texts)} texts are labelled alike ({said}): there is nothing to tell apart;"
+            f"all {len(texts)} texts are labeled alike ({said}): there is nothing to tell apart;"
             " add texts that report something else"
         )
     if len({*(groups if groups is not None else range(len(texts)))}) < 2:

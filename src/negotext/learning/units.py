@@ -40,7 +40,7 @@ class Label:
 
 @dataclass(kw_only=True)
 class Unit:
-    """One labelled text.
+    """One labeled text.
 
     Attributes:
         group: what stays together when texts are split, as the entries of one page must.

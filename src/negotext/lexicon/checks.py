@@ -159,6 +159,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str] | str]]] = {
             "numbered": "texts!",
             "drop": "texts!",
             "common_first": "texts!",
+            "generic": "texts!",
             "stop": "texts!",
             "councils": "texts!",
             "councils_where": "regex!",

@@ -56,7 +56,8 @@ def employer_forms(registry: Registry, employer: str | None) -> None:
     for letters in {initials(employer), initials(employer, keep_small=True)}:
         if len(letters) >= 2 and letters.upper() not in word_list("acronyms", "stop"):
             registry.acronyms.setdefault(letters.upper(), ("EMPLOYER", employer))
-    for form in [f for f in forms if len(f) < 4]:
+    generic = word_list("employer", "generic")
+    for form in [f for f in forms if len(f) < 4 or f in generic]:
         del forms[form]
 
 

@@ -51,7 +51,7 @@ def is_acronym(word: str) -> bool:
 
 
 def initials(name: str, *, keep_small: bool = False) -> str:
-    """First letters of the capitalised words of a name, hyphens splitting.
+    """First letters of the capitalized words of a name, hyphens splitting.
 
     >>> initials("Placentia-Yorba Linda Unified School District")
     'PYLUSD'

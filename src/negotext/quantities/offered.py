@@ -9,6 +9,10 @@ from ..lexicon import raw
 from ..view import View
 from .numbers import Quantity, number_pattern, number_value, short
 
+_ANOTHER = re.compile(
+    r"\b(?:over|within|for(?: up to)?|in|after|work|(?<!list )(?<!choice )(?<!know )of|than) $"
+)  # what makes a count of days no offer of them: `pay for up to 14 days`
+
 
 @cache
 def _offered_pattern() -> re.Pattern[str]:
@@ -37,7 +41,7 @@ def find_offered(view: View, start: int, end: int) -> list[Quantity]:
             if not re.search(offered["cue"], sentence):
                 continue
         elif (
-            re.search(r"\b(?:over|within|for|in|after|work|(?<!list[ ])(?<!choice[ ])(?<!know[ ])of|than)[ ]$", before)
+            _ANOTHER.search(before)
             or not re.search(offered["near_cue"], before)
             or not re.search(offered["verbs"], sentence)
         ):

@@ -12,8 +12,8 @@ function element(tag, properties = {}, ...children) {
   return made;
 }
 const known = new Set([...data.types, ...data.labels]);
-const colour = (name) => "neg-" + (known.has(name) ? name : "unknown");
-const typeName = (name) => element("span", { className: "type " + colour(name) }, name);
+const color = (name) => "neg-" + (known.has(name) ? name : "unknown");
+const typeName = (name) => element("span", { className: "type " + color(name) }, name);
 
 // a table's rows as objects
 const rows = {};
@@ -36,7 +36,9 @@ const types = new Map();
 for (const name of data.types.filter((type) => entries.some((entry) => entry.types.includes(type)))) {
   const box = element("input", { type: "checkbox", defaultChecked: true, value: name, name: "type" });
   types.set(name, box);
-  $("types").append(element("label", {}, box, typeName(name)));
+  const label = element("label", { title: "Double-click: only this type" }, box, typeName(name));
+  label.addEventListener("dblclick", () => { for (const other of types.values()) other.checked = other === box; update(); });
+  $("types").append(label);
 }
 const unions = [...new Set(entries.flatMap((entry) => entry.unions))].sort(new Intl.Collator("en", { numeric: true }).compare);
 $("union").append(new Option("all", "all"), ...unions.map((name, place) => new Option(name, place)));
@@ -56,6 +58,11 @@ function update() {
   $("count").value = `${count} of ${entries.length} ${entries.length === 1 ? "entry" : "entries"}`;
   drawTimeline();
   articles.forEach((article, place) => { article.hidden = !shown[place]; });
+  pages.forEach((section, place) => {
+    const [first, end] = data.pages[place].entries;
+    section.hidden = count < entries.length && !shown.slice(first, end).some(Boolean);
+  });
+  nothing.hidden = count > 0 || !entries.length;
   if (view !== "text") drawTable();
 }
 
@@ -110,7 +117,7 @@ function drawTimeline() {
     for (const type of data.types.filter((type) => bin.counts.has(type))) {
       const tall = (bin.counts.get(type) / most) * (bottom - 18);
       y -= tall;
-      group.append(draw("rect", { x, y, width: bar, height: Math.max(0.5, tall - (tall > 4 ? 1 : 0)), class: colour(type) }));
+      group.append(draw("rect", { x, y, width: bar, height: Math.max(0.5, tall - (tall > 4 ? 1 : 0)), class: color(type) }));
     }
     const told = [...bin.counts].map(([type, count]) => `${type} ${count}`).join(", ");
     group.append(draw("rect", { x: left + number * step, y: 0, width: step, height: bottom, class: "reach" }),
@@ -135,11 +142,11 @@ function marked(parts) {
     let made = document.createTextNode(text);
     if (event >= 0) {
       const { event_type: type, status, by } = rows.events[event];
-      made = element("u", { className: colour(type), title: `${type} ${status}, by ${by}` }, made);
+      made = element("u", { className: color(type), title: `${type} ${status}, by ${by}` }, made);
     }
     if (mention >= 0) {
       const { label, norm } = rows.entities[mention];
-      made = element("mark", { className: colour(label), title: norm || "" }, made);
+      made = element("mark", { className: color(label), title: norm || "" }, made);
       if (last) made.dataset.label = label;
     }
     return made;
@@ -157,7 +164,7 @@ function facts(entry) {
   for (const offer of entry.found.offers) {
     list.append(element("li", {}, `offer: ${offer.value ?? "some"} ${offer.unit}, by ${offer.by}${offer.cumulative ? ", in all" : ""}`));
   }
-  return element("aside", { className: colour(entry.event_type) },
+  return element("aside", { className: color(entry.event_type) },
     element("p", {}, element("strong", {}, day + (entry.date_end ? " – " + entry.date_end : "")), " ", typeName(entry.event_type)),
     element("p", { className: "quiet" }, entry.unions.join(", ")), list);
 }
@@ -182,11 +189,13 @@ function around(title, text) {
   if (!text.trim()) return [];
   return [element("details", { className: "around" }, element("summary", {}, title), element("div", { dir: "auto" }, text.trim()))];
 }
-data.pages.forEach((page) => {
+const pages = data.pages.map((page) => {
   const more = [page.employer, page.source].filter(Boolean).join(" · ");
-  $("text").append(...(data.pages.length > 1 ? [element("h2", { dir: "auto" }, page.title)] : []), element("p", { className: "around" }, more),
+  return element("section", {}, ...(data.pages.length > 1 ? [element("h2", { dir: "auto" }, page.title)] : []), element("p", { className: "around" }, more),
     ...around("Before the first entry", page.before), ...articles.slice(...page.entries), ...around("After the last entry", page.after));
 });
+const nothing = element("p", { hidden: true }, "No entry matches.");
+$("text").append(nothing, ...pages);
 if (!entries.length) $("text").append(element("p", {}, "No dated entries were found."));
 window.addEventListener("beforeprint", () => articles.forEach((article) => { if (!article.querySelector("aside")) fill(article); }));
 
