@@ -7,19 +7,22 @@ from functools import cache
 
 from .candidate import MAX_TITLE, Candidate
 from .dates import DateSpan
-from .dates.words import month_numbers, weekday_word
+from .dates.words import alternation, month_numbers, weekday_word
 from .lexicon import pattern
 from .lines import Line
 from .view import View
 
-_BARE_MONTH = re.compile(
-    r"^(?P<m>january|february|march|april|may|june|july|august|september|october|november|december)(?:[ ,]+(?P<y>(?:19"
-    r"|20)\d\d))?[ ]*:?$"
-)
+_SHORTEST = 3  # letters; a shorter name of a month heads nothing but `May`: `Mar` stands in archives
 _POINTED = re.compile(
     r"(?:[^\d.].{0,60}?[|:(\[·•-][ ]{0,3})?(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0?[1-9])(?![\d.%])[)\]]?"
     r"(?:$|[ ]{0,3}(?P<mark>[-|:·•\t]).*$)"
 )
+
+
+@cache
+def _bare_month() -> re.Pattern[str]:
+    names = alternation(name for name in month_numbers() if len(name) > _SHORTEST or name in ("may", "mai"))
+    return re.compile(rf"^(?P<m>{names})\.?(?:[ ,]+(?P<y>(?:19|20)\d\d))?[ ]*:?$")
 
 
 @cache
@@ -48,7 +51,7 @@ def bare_month(view: View, line: Line, index: int) -> Candidate | None:
     """A line that is the name of a month and no more."""
     if line.end - line.content > 16:
         return None
-    match = _BARE_MONTH.match(view.low[line.content : line.end])
+    match = _bare_month().match(view.low[line.content : line.end])
     if not match:
         return None
     number = month_numbers()[match["m"]]

@@ -26,8 +26,8 @@ class Page:
         source: the file it came from, ``None`` for text passed in.
         title: the document's own title where it has one.
         employer: the employer's full name, if the caller gives it.
-        published: the day the page was saved; from a file, the day it says it was last changed, sent or printed. It
-            anchors year-less headings.
+        published: the day the page was saved; from a file, the day that a web page says it was last changed, a mail
+            sent, a PDF printed by a browser. It anchors year-less headings.
         source_map: for HTML, runs ``(start, end, source_start, source_end)`` in rising order: ``text[start:end]`` comes
             from ``source[source_start:source_end]``, letter by letter if the two are of one length, else as a whole (an
             entity). ``source`` is the file decoded and with ``\\n`` line ends, as a file opened as text gives it. What
