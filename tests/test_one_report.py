@@ -189,6 +189,7 @@ def test_a_teaser_under_the_title_of_the_report() -> None:
     text = f"Updates\n\n{title}\n\nOn Nov. 15, 2023, the talks went on.\n\nUpdates\n\n{title}\n\n{TOLD}"
     view, found = segmented(text)
     assert [view.text[s.body_start :].strip().startswith("The teams met") for s in found.sections] == [True]
+    assert len(days(f"{title}\n\nThe talks went on.\n\n{title}\n\n{TOLD}")) == 2  # two reports of a day
 
 
 @pytest.mark.parametrize(

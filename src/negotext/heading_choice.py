@@ -283,7 +283,7 @@ def drop_repeats(lines: Lines, chosen: list[Candidate]) -> list[Candidate]:
             adjacent = lines.below(last.last_line) == candidate.first_line
             same = lines.low(last.first_line) == lines.low(candidate.first_line)
             titles = _titles_alike(last, candidate) and not _own_report(lines, last)
-            teased = same and candidate.kind == "title" and len(chosen) == 2  # a few words of it under its own title
+            teased = same and len(chosen) == 2 and _name_above(lines, last) == _name_above(lines, candidate) != ""
             if len(kept) == 1 and (teased or (adjacent and (same or titles) and len(chosen) <= 3)):
                 kept[-1] = candidate
                 continue
@@ -295,6 +295,14 @@ def drop_repeats(lines: Lines, chosen: list[Candidate]) -> list[Candidate]:
                 continue
         kept.append(candidate)
     return kept
+
+
+def _name_above(lines: Lines, candidate: Candidate) -> str:
+    """The line above a heading: that of a site or section stands above a teaser as above the report."""
+    above = candidate.first_line - 1
+    while above >= 0 and lines[above].blank:
+        above -= 1
+    return lines.low(above) if above >= 0 else ""
 
 
 def _titles_alike(last: Candidate, candidate: Candidate) -> bool:
