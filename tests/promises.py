@@ -77,8 +77,9 @@ def _dated(parsed: ParsedPage) -> None:
     text = parsed.page.text
     for entry in parsed.entries:
         heading = text[entry.start : entry.body_start]
-        # `May` alone is a month where it heads an entry, and a verb elsewhere
-        assert negotext.find_dates(heading) or negotext.find_dates(f"in {heading}"), "an entry without a date"
+        # `May` alone is a month where it heads an entry, and a verb elsewhere; a misprinted year is not that of the day
+        dated = negotext.find_dates(heading) or negotext.find_dates(f"in {heading}")
+        assert dated or entry.date_basis == "neighbour", "an entry without a date"
         # a day that cannot be decided stays open, with a warning
         assert entry.date is not None or parsed.warnings
         assert entry.date is None or entry.date_end is None or entry.date <= entry.date_end

@@ -58,6 +58,10 @@ FOUND = {
     "a NUL in a mail's header": ("eml", b"From: a\0b\nSubject: =?utf-8?q?a=00b?=\nDate: Wed, 21\0\n\nx"),
     "a NUL in a mail of a mailbox": ("mbox", b"From a\nSubject: =?utf-8?q?a=00b?= a\0b\n\nx"),
     "a number above a month": ("text", b"NO. 3\nJuly 25, 2018\n\nWe met.\n\nNO. 4\nAugust O. 4\n\nWe met.\n"),
+    "a day that its year has not": (
+        "text",
+        b"01/18/2024\n\nA.\n\n02/29/2034\n\nB.\n\n03/07/2024\n\nC.\n\n03/14/2024\n\nD.",
+    ),
     "a day above its month": ("text", b"NOTE 3\nJuly 25, 2018\n\nWe met.\n\nNOTE 4\nAugust O. 4\n\nWe met.\n"),
 }
 
