@@ -118,11 +118,20 @@ def test_groups_and_short_labels_are_learned_from() -> None:
     short = [[label.split(":")[0] for label in row] for row in LISTS]
     own = EventClassifier(C=5.0).fit(TEXTS, short, groups=[n % 3 for n in range(9)])
     assert own.predict(TEXTS) == short
-    series = pd.Series([n % 3 for n in range(9)], index=range(9)[::-1])  # by their place, whatever their index
-    again = EventClassifier(C=np.float64(5.0), max_iter=np.int64(150)).fit(TEXTS, short, groups=series)
-    assert again.model_.to_json() == own.model_.to_json()
-    assert EventClassifier(labels=pd.Index(["meeting"])).labels is not None
     assert own.model_.side.to_json() == default_model().side.to_json()  # no label names a side
+
+
+def test_groups_of_a_series_go_by_their_place() -> None:
+    groups = [0, 0, 0, 0, 0, 1, 1, 2, 2]
+    series = pd.Series(groups, index=range(9)[::-1])
+    own = EventClassifier(C=5.0).fit(TEXTS, LISTS, groups=groups)
+    assert EventClassifier(C=5.0).fit(TEXTS, LISTS, groups=series).model_.to_json() == own.model_.to_json()
+
+
+def test_parameters_and_labels_from_arrays() -> None:
+    own = EventClassifier(labels=FRAME.columns, C=np.float64(5.0), max_iter=np.int64(20)).fit(TEXTS, FRAME.to_numpy())
+    plain = EventClassifier(labels=list(FRAME), C=5.0, max_iter=20).fit(TEXTS, FRAME.to_numpy())
+    assert own.score(TEXTS, FRAME.to_numpy()) == plain.score(TEXTS, FRAME.to_numpy())
 
 
 # --- forms of texts and labels ---------------------------------------------------------------------------------------

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from .candidate import MAX_TITLE, Candidate
+from .heading_months import bare_month_pattern
 from .lexicon import pattern
 from .lines import Line, Lines
 
-_BARE_PERIOD = re.compile(
-    r"^(?:january|february|march|april|may|june|july|august|september|october|november|december|fall|spring|summer"
-    r"|winter)(?:[ ,]+(?:19|20)\d\d)?[ ]*:?$"
-)
+_BARE_SEASON = re.compile(r"^(?:fall|spring|summer|winter)(?:[ ,]+(?:19|20)\d\d)?[ ]*:?$")
 _SENTENCE_VERB = re.compile(
     r"\b(?:will|was|were|is|are|has|have|met|voted|reached|signed|sent|rejected|offered|click|read|ratif\w+"
     r"|approv\w+)\b"
@@ -91,7 +89,7 @@ def _block_kind(lines: Lines, top: int, bottom: int, *, after_blank: bool) -> st
     low = lines.low(top)
     if not after_blank or bottom - top > 2 or len(low) > MAX_TITLE:
         return None
-    if pattern("headings", "year_section").match(low) or _BARE_PERIOD.match(low):
+    if pattern("headings", "year_section").match(low) or bare_month_pattern().match(low) or _BARE_SEASON.match(low):
         return "section"
     if (
         pattern("headings", "section").match(low)

@@ -20,7 +20,8 @@ _POINTED = re.compile(
 
 
 @cache
-def _bare_month() -> re.Pattern[str]:
+def bare_month_pattern() -> re.Pattern[str]:
+    """A month as ``m``, with or without its year ``y``, and no more; lower case."""
     names = alternation(name for name in month_numbers() if len(name) > _SHORTEST or name in ("may", "mai"))
     return re.compile(rf"^(?P<m>{names})\.?(?:[ ,]+(?P<y>(?:19|20)\d\d))?[ ]*:?$")
 
@@ -51,7 +52,7 @@ def bare_month(view: View, line: Line, index: int) -> Candidate | None:
     """A line that is the name of a month and no more."""
     if line.end - line.content > 16:
         return None
-    match = _bare_month().match(view.low[line.content : line.end])
+    match = bare_month_pattern().match(view.low[line.content : line.end])
     if not match:
         return None
     number = month_numbers()[match["m"]]

@@ -20,7 +20,8 @@ _TITLE_MIN = 4  # so many capitals may be a title, fewer the names in a piece of
 _DIVIDER = re.compile(
     r"[-=~*#_]{2,20}[ ]?(?:[A-Z ]{3,30}[- ])?(?:19|20)\d\d(?:[-/–](?:\d\d|20\d\d))?(?:[ ]?[-=~*#_]{2,20})?"
 )
-_TOLD = -0.4  # what a day before a new sentence weighs, `5/16/22 The teams met.`: a page of such paragraphs has entries
+_TOLD = -0.4  # what a day before a new sentence weighs, `5/16/22 The teams met.`: three of them with years, all after a
+# blank line, are headings, two are not
 _WRAPPED = 55  # characters; a longer line without a stop is broken off, not ended
 
 
