@@ -573,10 +573,10 @@ def test_parameters_out_of_range(parameters: dict[str, Any], error: type[Excepti
 
 def broken(change: Callable[[dict[str, Any]], object]) -> str:
     """A small model with one thing wrong."""
-    part = {"labels": ["meeting:occurred"], "bias": [1], "weights": {"w:met": [0, 250]}, "unit": True}
+    part = {"labels": ["meeting:occurred"], "bias": [1], "weights": {"w:met": "0 250"}, "unit": True}
     side = {"labels": ["both", "union"], "bias": [0, 0], "weights": {}, "unit": False}
     data: dict[str, Any] = json.loads(
-        json.dumps({"format": 2, "sentence": part, "words": part, "entry": part, "side": side, "subtype": {}})
+        json.dumps({"format": 3, "sentence": part, "words": part, "entry": part, "side": side, "subtype": {}})
     )
     change(data)
     return json.dumps(data)
@@ -595,7 +595,7 @@ def test_a_small_model_is_one(tmp_path: Path) -> None:
         ("[" * 100_000, "no JSON"),
         ("[]", "must be an object, not list"),
         ("{}", "format: missing: this is no model of negotext"),
-        (broken(lambda d: d.update(format=1)), "format: is 1, this version reads 2; train it anew with this version"),
+        (broken(lambda d: d.update(format=1)), "format: is 1, this version reads 3; train it anew with this version"),
         (broken(lambda d: d.pop("side")), "side: missing"),
         (broken(lambda d: d.update(entry=[])), "entry: must be an object, not list"),
         (broken(lambda d: d["entry"].update(labels=["sitting:occurred"])), "entry.labels: 'sitting:occurred' is"),
@@ -608,12 +608,14 @@ def test_a_small_model_is_one(tmp_path: Path) -> None:
         (broken(lambda d: d["side"].update(bias=[1, None])), r"side.bias\[1\]: None is no finite number"),
         (broken(lambda d: d["sentence"].update(unit=1)), "sentence.unit: must be true or false"),
         (broken(lambda d: d["sentence"].update(weights=[])), "sentence.weights: must be an object"),
-        (broken(lambda d: d["sentence"]["weights"].update(a=[0])), r"sentence.weights\['a'\]: must be a list of pairs"),
-        (broken(lambda d: d["sentence"]["weights"].update(a=[1, 2])), r"weights\['a'\]: 1 is no number of a label"),
-        (broken(lambda d: d["sentence"]["weights"].update(a=[0, float("nan")])), r"weights\['a'\]: nan is no finite"),
-        (broken(lambda d: d["sentence"]["weights"].update(a=[0, float("-inf")])), "-inf is no finite number"),
-        (broken(lambda d: d["sentence"]["weights"].update(a=[0, 10**30])), "is no finite number"),
-        (broken(lambda d: d["sentence"]["weights"].update(a=[0, "1"])), "'1' is no finite number"),
+        (broken(lambda d: d["sentence"]["weights"].update(a=[0, 1])), r"sentence.weights\['a'\]: must be a text of"),
+        (broken(lambda d: d["sentence"]["weights"].update(a="0")), r"\['a'\]: must have a label's number and a weight"),
+        (broken(lambda d: d["sentence"]["weights"].update(a="1 2")), r"weights\['a'\]: 1 is no number of a label"),
+        (broken(lambda d: d["sentence"]["weights"].update(a="-1 2")), r"weights\['a'\]: -1 is no number of a label"),
+        (broken(lambda d: d["sentence"]["weights"].update(a="0 nan")), r"\['a'\]: must be a text of whole numbers"),
+        (broken(lambda d: d["sentence"]["weights"].update(a="0 1.5")), "must be a text of whole numbers"),
+        (broken(lambda d: d["sentence"]["weights"].update(a="0 1" + "0" * 30)), "is no finite number"),
+        (broken(lambda d: d["sentence"]["weights"].update(a="0 1" + "0" * 5000)), "must be a text of whole numbers"),
         (broken(lambda d: d.update(subtype={"sitting": {}})), "subtype.sitting: unknown event type"),
         (broken(lambda d: d.update(classifier=3)), "classifier: must be an object"),
         (broken(lambda d: d.update(classifier={"detail": {"depth": 1}})), "classifier: not as EventClassifier.save"),

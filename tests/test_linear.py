@@ -70,14 +70,14 @@ def test_a_fitted_model_keeps_all_digits_and_survives_json() -> None:
 def test_large_sums_do_not_run_into_one_another() -> None:
     names = [f"n{number}" for number in range(2000)]
     model = LinearModel.from_json(
-        {"labels": ["a", "b", "c"], "bias": [0, 0, 0], "weights": {n: [0, -99_999, 1, 99_999, 2, -1] for n in names}}
+        {"labels": ["a", "b", "c"], "bias": [0, 0, 0], "weights": dict.fromkeys(names, "0 -99999 1 99999 2 -1")}
     )
     assert model.scores(dict.fromkeys(names, 1.0)) == pytest.approx([-1_999_980.0, 1_999_980.0, -20.0])
     assert model.scores(dict.fromkeys(names, 0.5)) == pytest.approx([-999_990.0, 999_990.0, -10.0])
 
 
 def test_a_tie_is_broken_as_the_plain_sums_break_it() -> None:
-    weights = {"x": [0, 10, 1, 20], "y": [0, 20, 1, 10], "z": [0, 30, 1, 30]}
+    weights = {"x": "0 10 1 20", "y": "0 20 1 10", "z": "0 30 1 30"}
     model = LinearModel.from_json({"labels": ["a", "b"], "bias": [0, 0], "weights": weights})
     chances = model.softmax({"x": 1.0, "y": 1.0, "z": 1.0})
     totals = [0.1 + 0.2 + 0.3, 0.2 + 0.1 + 0.3]
@@ -87,7 +87,7 @@ def test_a_tie_is_broken_as_the_plain_sums_break_it() -> None:
 
 def test_a_model_fitted_near_another_has_its_own_weights_and_then_those_of_the_other() -> None:
     prior = LinearModel.from_json(
-        {"labels": ["b", "c"], "bias": [1, 2], "weights": {"x": [0, 10, 1, 20], "y": [1, 30], "z": [0, 5]}}
+        {"labels": ["b", "c"], "bias": [1, 2], "weights": {"x": "0 10 1 20", "y": "1 30", "z": "0 5"}}
     )
     near = LinearModel.near(prior, ("a", "b", "c"), (0.5, 0.25, 0.0), {"x": (0, 7, 2, -7), "z": (), "new": (1, 100)})
     assert dict(near.weights) == {"x": ((0, 0.07), (2, -0.07)), "new": ((1, 1.0),), "y": ((2, 0.3),)}

@@ -63,7 +63,7 @@ def models() -> dict[str, dict[str, Any]]:
             "bytes": len(content),
             "sha256": hashlib.sha256(content).hexdigest(),
             "features": len({feature for part in parts for feature in part["weights"]}),
-            "weights": sum(len(flat) // 2 for part in parts for flat in part["weights"].values()),
+            "weights": sum(len(text.split()) // 2 for part in parts for text in part["weights"].values()),
         }
     return found
 

@@ -23,7 +23,7 @@ from .linear import LinearModel
 from .taxonomy import PARTIES_TO, SUBTYPES
 from .zipped import unzip
 
-FORMAT = 2
+FORMAT = 3
 WHOLE = 0.7  # weight of what the whole entry says, beside what its best sentence says
 REPORTED = 0.48  # from this mean of the two an event counts as reported
 SUPPOSED = 0.7  # the same where the sentence speaks of it under a condition or a hope, or of a meeting of others
@@ -157,7 +157,7 @@ class EventModel:
         return model
 
     def to_json(self) -> dict[str, Any]:
-        """Plain numbers for ``json.dump``, as models/events.json.gz has them."""
+        """For ``json.dump``, as models/events.json.gz has it."""
         return {
             "format": FORMAT,
             "sentence": self.sentence.to_json(),

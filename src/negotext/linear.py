@@ -46,9 +46,7 @@ class LinearModel:
     def from_json(cls, data: Mapping[str, Any]) -> LinearModel:
         """The model of one JSON object, as ``to_json`` writes it."""
         bias = tuple(b / SCALE for b in data["bias"])
-        # the search for garbage, which would go through lists again and again, leaves tuples of numbers alone
-        weights = {name: tuple(flat) for name, flat in data["weights"].items()}
-        return cls(tuple(data["labels"]), bias, _Hundredths(weights), data.get("unit", False))
+        return cls(tuple(data["labels"]), bias, _Hundredths(_Texts(data["weights"])), data.get("unit", False))
 
     @classmethod
     def near(
@@ -71,18 +69,18 @@ class LinearModel:
 
     @property
     def hundredths(self) -> Mapping[str, tuple[int, ...]]:
-        """The weights as a file has them: a label's place and whole hundredths by turns."""
+        """The weights in whole numbers: of a feature a label's place and hundredths, by turns."""
         if isinstance(self.weights, _Hundredths):
             return self.weights.flat
         return {n: tuple(v for i, w in pairs for v in (i, round(w * SCALE))) for n, pairs in self.weights.items()}
 
     def to_json(self) -> dict[str, Any]:
-        """Plain numbers for ``json.dump``."""
+        """For ``json.dump``: a feature's weights are one text, as `hundredths` has them, with spaces between."""
         return {
             "labels": list(self.labels),
             "unit": self.unit,
             "bias": [round(b * SCALE) for b in self.bias],
-            "weights": {name: list(flat) for name, flat in sorted(self.hundredths.items())},
+            "weights": {name: " ".join(map(str, flat)) for name, flat in sorted(self.hundredths.items())},
         }
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -177,10 +175,9 @@ class _Rows(dict[str, int]):
         self.layout = struct.unpack, sum(1 << bits - 1 << bits * place for place in range(labels)), struct.size
 
     def __missing__(self, name: str) -> int:
-        row, bits = self.flat.get(name), self._bits
-        if row is None:
+        if name not in self.flat:
             return 0
-        made = 0
+        row, bits, made = self.flat[name], self._bits, 0
         for label, weight in zip(row[::2], row[1::2], strict=True):
             if bits < 64 and not -_SMALL <= weight <= _SMALL:
                 raise OverflowError
@@ -205,8 +202,30 @@ class _Rows(dict[str, int]):
         return sum(map(mul, map(self.__getitem__, features), values))
 
 
+class _Texts(Mapping[str, tuple[int, ...]]):
+    """The weights of a file, whose numbers are read when they are asked for: a page needs a hundredth of them.
+
+    To read them all takes several times what the rest of the file does, and half as long as to import pandas.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+
+    def __getitem__(self, name: str) -> tuple[int, ...]:
+        return tuple(map(int, self.texts[name].split()))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
 class _Hundredths(Mapping[str, tuple[tuple[int, float], ...]]):
-    """Weights as they stand in the file, label and hundredths by turns; as pairs only when one asks for them."""
+    """Weights in whole hundredths; as pairs of label and weight only when one asks for them."""
 
     def __init__(self, flat: Mapping[str, tuple[int, ...]]) -> None:
         self.flat = flat

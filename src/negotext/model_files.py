@@ -110,7 +110,7 @@ class _Check:
             self.linear(part, f"subtype.{name}", {"plain", *SUBTYPES[name]})
 
     def linear(self, part: Any, place: str, known: set[str]) -> None:
-        """One linear model: labels, a bias for each, and weights as ``[label, hundredths, …]``."""
+        """One linear model: labels, a bias for each, and weights as ``"label hundredths …"``."""
         self.mapping(part, place)
         labels, bias = part.get("labels"), part.get("bias")
         if not isinstance(labels, list) or len(set(map(str, labels))) != len(labels) or not labels:
@@ -124,14 +124,21 @@ class _Check:
             self.number(value, f"{place}.bias[{number}]")
         if not isinstance(part.get("unit", False), bool):
             raise self.fail(f"{place}.unit", f"must be true or false; {_AGAIN}")
-        for name, flat in self.mapping(part.get("weights"), f"{place}.weights").items():
-            where = f"{place}.weights[{name!r}]"
-            if not isinstance(flat, list) or len(flat) % 2:
-                raise self.fail(where, f"must be a list of pairs of label number and weight; {_AGAIN}")
-            for index, weight in zip(flat[::2], flat[1::2], strict=True):
-                if type(index) is not int or not 0 <= index < len(labels):
-                    raise self.fail(where, f"{index!r} is no number of a label, of which there are {len(labels)}")
-                self.number(weight, where)
+        for name, text in self.mapping(part.get("weights"), f"{place}.weights").items():
+            self.row(text, f"{place}.weights[{name!r}]", len(labels))
+
+    def row(self, text: Any, place: str, labels: int) -> None:
+        """A feature's weights."""
+        try:
+            flat = [int(number) for number in text.split()]
+        except (AttributeError, ValueError):
+            raise self.fail(place, f"must be a text of whole numbers; {_AGAIN}") from None
+        if len(flat) % 2:
+            raise self.fail(place, f"must have a label's number and a weight by turns; {_AGAIN}")
+        for index, weight in zip(flat[::2], flat[1::2], strict=True):
+            if not 0 <= index < labels:
+                raise self.fail(place, f"{index} is no number of a label, of which there are {labels}")
+            self.number(weight, place)
 
     def number(self, value: Any, place: str) -> None:
         if type(value) not in (int, float) or not abs(value) <= _MAX_WEIGHT:  # which NaN is not either
