@@ -19,7 +19,7 @@ READY_DOCS := $(VENV)/.installed-docs
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs lint format types gold speed fuzz bench train evaluate check clean
+.PHONY: help demo test docs lint format types gold speed fuzz audit bench train evaluate check clean
 
 help:
 	@echo 'make demo      install into $(VENV), turn data/samples into tables under $(OUT)/, show one page as a time line'
@@ -31,6 +31,7 @@ help:
 	@echo 'make gold      accuracy on marked-up pages against benchmarks/floors.toml'
 	@echo 'make speed     speed against benchmarks/speed.toml: a minute'
 	@echo 'make fuzz      broken input for MINUTES of each kind: two minutes in all'
+	@echo 'make audit     known vulnerabilities of the packages installed, where a data base of them can be reached'
 	@echo 'make bench     speed, memory and accuracy as a table in benchmarks/README.md: five minutes'
 	@echo 'make check     all of these checks'
 	@echo 'make train     fit the models anew from training/'
@@ -81,6 +82,10 @@ fuzz: $(READY_DEV)
 	for target in pages parse text markdown html eml mbox pdf docx; do \
 	  $(PY) benchmarks/fuzz.py $$target --minutes $(MINUTES) || exit 1; \
 	done
+
+audit: $(READY_DEV)
+	$(PY) -m pip freeze --exclude-editable | \
+	  $(PY) -m pip_audit --no-deps --disable-pip --progress-spinner off -r /dev/stdin
 
 bench: $(READY_DEV)
 	$(PY) benchmarks/bench.py $(ARGS)
