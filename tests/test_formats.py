@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import closing
 from datetime import date, timedelta
 from itertools import cycle, islice
 from pathlib import Path
@@ -119,7 +120,7 @@ def test_every_style_of_html_tells_the_same(style: str) -> None:
 
 def test_the_files_are_what_they_are_meant_to_be() -> None:
     made = marked_page(TRAINING / "dev" / "k12-08-alder-creek-impasse.gold")
-    with pypdfium2.PdfDocument(as_pdf(made)) as document:
+    with closing(pypdfium2.PdfDocument(as_pdf(made))) as document:
         assert len(document) >= 3
         heads = [page.get_textpage().get_text_range().split("\r\n")[0] for page in document]
     assert set(heads) == {"Office of Labor Relations"}
@@ -140,7 +141,7 @@ def test_headings_over_two_lines_are_one() -> None:
     starts = [text.index(title) for title in titles]
     spans = [Heading(start, start + len(title), "") for start, title in zip(starts, titles, strict=True)]
     data = as_pdf(MarkedPage("wrapped", text, tuple(spans)), head="Fern Valley Schools - Negotiations 2024")
-    with pypdfium2.PdfDocument(data) as document:
+    with closing(pypdfium2.PdfDocument(data)) as document:
         assert len(document) > 1
         assert "Association Teams\r\nMeet on Class" in document[0].get_textpage().get_text_range()
     result = negotext.read(io.BytesIO(data), format="pdf")

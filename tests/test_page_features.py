@@ -59,12 +59,15 @@ def test_texts_in_any_form(texts: Any) -> None:
 
 def test_in_a_column_transformer_and_a_pipeline() -> None:
     table = pd.DataFrame({"text": TEXTS, "size": [5, 1, 3, 2]}, index=[7, 8, 9, 10])
-    columns = ColumnTransformer([("page", PageFeatures(), "text"), ("size", StandardScaler(), ["size"])])
+    # as a table of one column: before scikit-learn 1.8 a series lost its index on the way to pandas
+    columns = ColumnTransformer([("page", PageFeatures(), ["text"]), ("size", StandardScaler(), ["size"])])
     model = make_pipeline(columns.set_output(transform="pandas"), LogisticRegression())
     model.fit(table, [1, 0, 1, 0])
     assert model.predict(table).shape == (4,)
     assert "page__event_meeting" in columns.get_feature_names_out()
     assert columns.fit_transform(table).index.tolist() == [7, 8, 9, 10]
+    series = ColumnTransformer([("page", PageFeatures(), "text"), ("size", StandardScaler(), ["size"])])
+    assert series.fit_transform(table).tolist() == columns.fit_transform(table).to_numpy().tolist()
 
 
 def test_a_table_brings_days_and_employers() -> None:

@@ -7,6 +7,7 @@ import builtins
 import io
 import zlib
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 import pypdfium2
@@ -188,7 +189,7 @@ def test_tables_with_cells_of_several_lines_over_pages() -> None:
     cells = [[Paragraph(cell, BODY) for cell in row] for row in rows]
     table = Table(cells, colWidths=[70, 80, 300], repeatRows=1, splitInRow=1)
     table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")]))
-    with pypdfium2.PdfDocument(data := built([table])) as document:
+    with closing(pypdfium2.PdfDocument(data := built([table]))) as document:
         assert len(document) > 1
     expected = ["\t".join(row).replace("<br/>", "\n") for row in rows]
     assert extract(data).text == "\n".join(expected)
