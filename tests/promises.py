@@ -77,8 +77,9 @@ def _dated(parsed: ParsedPage) -> None:
     text = parsed.page.text
     for entry in parsed.entries:
         heading = text[entry.start : entry.body_start]
-        # `May` alone is a month where it heads an entry, and a verb elsewhere; a misprinted year is not that of the day
-        dated = negotext.find_dates(heading) or negotext.find_dates(f"in {heading}")
+        # `May` alone is a month where it heads an entry, elsewhere a verb, and `Sept` elsewhere letters; a misprinted
+        # year is not that of the day
+        dated = any(map(negotext.find_dates, (heading, f"in {heading}", f"{heading} 2024")))
         assert dated or entry.date_basis == "neighbour", "an entry without a date"
         # a day that cannot be decided stays open, with a warning
         assert entry.date is not None or parsed.warnings
