@@ -80,8 +80,8 @@ def _dated(parsed: ParsedPage) -> None:
         # `May` alone is a month where it heads an entry, elsewhere a verb, and `Sept` elsewhere letters; a misprinted
         # year is not that of the day
         dated = any(map(negotext.find_dates, (heading, f"in {heading}", f"{heading} 2024")))
-        assert dated or entry.date_basis == "neighbour", "an entry without a date"
-        # a day that cannot be decided stays open, with a warning
+        # a day that cannot be decided, or that there is none of (`02/29/2022`), stays open, with a warning
+        assert dated or entry.date is None or entry.date_basis == "neighbour", "an entry without a date"
         assert entry.date is not None or parsed.warnings
         assert entry.date is None or entry.date_end is None or entry.date <= entry.date_end
 

@@ -62,6 +62,7 @@ FOUND = {
         "text",
         b"01/18/2024\n\nA.\n\n02/29/2034\n\nB.\n\n03/07/2024\n\nC.\n\n03/14/2024\n\nD.",
     ),
+    "a day that there is none of": ("text", b"05/01/2024\tWe met.\n02/29/2022\tWe met again.\n"),
     "a month in short": ("text", b"2023\n\nSept\nWe met.\n\nMars\nWe met again.\n"),
     "a day above its month": ("text", b"NOTE 3\nJuly 25, 2018\n\nWe met.\n\nNOTE 4\nAugust O. 4\n\nWe met.\n"),
 }
