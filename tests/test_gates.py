@@ -44,8 +44,11 @@ BY_PLACE = [
     grammar("text"),
     money._MONEY,
     money._words(),
-    money._cents(),
-    percents._percent_pattern(),
+    money._cents_in_words(),
+    money._CENTS,
+    percents._IN_FIGURES,
+    percents._in_words(),
+    percents._to_words(),
     percents._SLASHED,
     percents._TRIPLE,
     percents._DASHED,
@@ -153,7 +156,13 @@ def test_what_gates_remember_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None
         assert needs.open(f"word{number} strike") == [0]
         assert list(starts.offsets_in({word: 0}.keys())[word]) == [len(str(number)) + 1]
     assert len(needs) <= 50
-    assert len(starts.offsets_in(set())) <= 51
+    assert all(len(remembered) <= 51 for remembered in starts._known)
+
+
+def test_a_pattern_is_tried_nowhere_where_what_it_ends_with_is_missing() -> None:
+    gate = Starts(re.compile(r"\b(?:two|three) (?:hundred )?dollars\b"))
+    assert Pieces("two or three cents").starts(gate) == []
+    assert Pieces("two of three hundred dollars").starts(gate) == [0, 7]
 
 
 def test_what_sentences_remember_is_bounded() -> None:

@@ -95,10 +95,12 @@ class Needs(dict[str, int]):
     def __missing__(self, piece: str) -> int:
         if len(self) >= _MOST_PIECES:
             self.clear()
-        said = self[piece] = self._find(folded(piece))
+        said = self[piece] = self.held(piece)
         return said
 
-    def _find(self, piece: str) -> int:
+    def held(self, piece: str) -> int:
+        """What a piece holds, without remembering it."""
+        piece = folded(piece)
         found = 0
         leads = self._leads
         for place in range(len(piece)):
@@ -159,18 +161,25 @@ class Starts:
         self._leads = {text[:2] for listed in self._at_edge.values() for text, _ in listed}
         self._first_letters = {head[0] for head in self._inside}
         self._in_words = any(map(of_word, self._first_letters))
-        self._known: tuple[set[str], dict[str, Sequence[int]]] = set(), {}
+        self._needs = Needs([pattern])
+        self._known: tuple[set[str], dict[str, Sequence[int]], dict[str, int]] = set(), {}, {}
 
     def offsets_in(self, pieces: Set[str]) -> Mapping[str, Sequence[int]]:
-        """For pieces in which matches can begin, at which of their letters; some may be none of those asked for."""
-        known, found = self._known
+        """For pieces in which matches can begin, at which of their letters; some may be none of those asked for.
+
+        Nothing where the pieces together lack what every match holds somewhere: `dollars` far behind its number.
+        """
+        known, found, held = self._known
         if len(known) > _MOST_PIECES:  # no text can make it grow for ever; other threads keep what they have
-            known, found = self._known = set(), {}
+            known, found, held = self._known = set(), {}, {}
         for piece in pieces - known:
             if offsets := self._offsets(folded(piece)):
                 found[piece] = offsets
+            if bits := self._needs.held(piece):
+                held[piece] = bits
             known.add(piece)
-        return found
+        need = self._needs.needs[0]
+        return found if need == reduce(or_, map(held.__getitem__, held.keys() & pieces), 0) else {}
 
     def _offsets(self, piece: str) -> Sequence[int]:
         in_word = of_word(piece[:1])

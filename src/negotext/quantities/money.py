@@ -42,22 +42,25 @@ def _words() -> re.Pattern[str]:
 
 
 @cache
-def _cents() -> re.Pattern[str]:
+def _cents_in_words() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,$/])(?P<c>{number_pattern()}|\d+\.\d+)[ -](?:cents?|¢|pence)\b|(?<![\w.,$])(?P<c2>\d+)¢"
-        r"|(?<![\w.,$£])(?P<p>\d{1,3})p(?=[ ](?:an?|per|more|extra|on)\b|/)",
+        rf"(?<![\w.,$/])(?P<c>{number_pattern()}|\d+\.\d+)[ -](?:cents?|¢|pence)\b",
         re.I,
     )
 
 
+# apart from those in words, so that a page without `cent` is not searched for all numbers in words
+_CENTS = re.compile(r"(?<![\w.,$])(?P<c>\d+)¢|(?<![\w.,$£])(?P<p>\d{1,3})p(?=[ ](?:an?|per|more|extra|on)\b|/)", re.I)
+
+
 @cache
-def _gates() -> tuple[Starts, Starts, Starts]:
-    return Starts(_MONEY), Starts(_words()), Starts(_cents())
+def _gates() -> tuple[Starts, ...]:
+    return Starts(_MONEY), Starts(_words()), Starts(_cents_in_words()), Starts(_CENTS)
 
 
 def find_money(view: View, start: int, end: int) -> Iterator[Quantity]:
     """Sums in figures and words."""
-    in_figures, in_words, cents = _gates()
+    in_figures, in_words, *cents = _gates()
     for match in in_figures.matches(view.text, view.pieces, start, end):
         figures = match["n"] or match["f"] or match["d"]
         scale = (match["s"] or match["ds"] or "").lower()
@@ -73,7 +76,8 @@ def find_money(view: View, start: int, end: int) -> Iterator[Quantity]:
         value *= _SCALE.get((match["s"] or "").lower(), 1)
         unit = time_unit(view.low, match.end())
         yield Quantity(match.start(), match.end(), "MONEY", short(value), "money:words", unit=unit)
-    for match in cents.matches(view.text, view.pieces, start, end):
-        value = number_value(match["c"] or match["c2"] or match["p"]) / 100
-        unit = time_unit(view.low, match.end())
-        yield Quantity(match.start(), match.end(), "MONEY", short(value), "money:cents", unit=unit)
+    for gate in cents:
+        for match in gate.matches(view.text, view.pieces, start, end):
+            value = number_value(match[match.lastgroup or "c"]) / 100
+            unit = time_unit(view.low, match.end())
+            yield Quantity(match.start(), match.end(), "MONEY", short(value), "money:cents", unit=unit)

@@ -73,12 +73,17 @@ _BESIDE = re.compile(
 _DASHED = re.compile(r"(?<![\w./$-])\d(?:\.\d{1,2})?(?:-\d(?:\.\d{1,2})?){2,3}(?![\w/%-]|\.\d)")  # `9-3-3`
 
 
+_IN_FIGURES = re.compile(
+    rf"(?<![\w.,$£€#])(?P<list>(?:{_DECIMAL}{_JOIN}){{0,5}}?)(?P<n>{_DECIMAL}{FRACTION}?|[½¼¾]){_SIGN}", re.I
+)
+
+
+# apart from figures, so that a page without `percent` is not searched for all numbers in words
 @cache
-def _percent_pattern() -> re.Pattern[str]:
+def _in_words() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,$£€#])(?P<list>(?:{_DECIMAL}{_JOIN}){{0,5}}?)(?P<n>{_DECIMAL}{FRACTION}?|[½¼¾]){_SIGN}"
-        rf"|(?<![\w-])(?<!\d,)(?P<w>{PART}|{number_pattern()}(?:[ ]and[ ]{PART})?)"
-        r"(?P<ws>[ \n-](?:percent|per[ ]cent|pct)\b)",
+        rf"(?<![\w-])(?<!\d,)(?P<n>{PART}|{number_pattern()}(?:[ ]and[ ]{PART})?)"
+        r"[ \n-](?:percent|per[ ]cent|pct)\b",
         re.I,
     )
 
@@ -111,41 +116,42 @@ def _to_words() -> re.Pattern[str]:
 
 @cache
 def _gates() -> tuple[Starts, ...]:
-    return tuple(map(Starts, (_percent_pattern(), _to_words(), _SLASHED, _DASHED, _TRIPLE, _THEN, _BESIDE, _STANDS)))
+    series = (_SLASHED, _DASHED, _TRIPLE, _THEN, _BESIDE, _STANDS)
+    return tuple(map(Starts, (_IN_FIGURES, _in_words(), _to_words(), *series)))
 
 
 def find_percents(view: View, start: int, end: int) -> Iterator[Quantity]:
     text = view.text
-    percents, in_words, *series = _gates()
-    for match in percents.matches(text, view.pieces, start, end):
-        if match["w"]:
-            yield Quantity(
-                match.start(),
-                match.end(),
-                "PERCENT",
-                short(number_value(match["w"])),
-                "percent:words",
-                unit=time_unit(view.low, match.end()),
-            )
-            continue
-        if match["list"] and not _NOT_LIST_BEFORE.search(view.low[max(0, match.start() - 26) : match.start()]):
-            for item in _shares(match["list"]):
-                offset = match.start("list")
-                yield Quantity(
-                    offset + item.start(),
-                    offset + item.end(),
-                    "PERCENT",
-                    short(float(plain_number(item.group()))),
-                    "percent:list",
-                )
-        unit = time_unit(view.low, match.end())
-        yield Quantity(match.start("n"), match.end(), "PERCENT", short(number_value(match["n"])), "percent", unit=unit)
+    in_figures, in_words, to_words, *series = _gates()
+    signs = set()
+    for match in in_figures.matches(text, view.pieces, start, end):
+        signs.add(match.end())
+        yield from _listed(view, match)
+        yield _percent(view, *match.span("n"), match.end(), "percent")
     for match in in_words.matches(text, view.pieces, start, end):
+        if match.end() not in signs:
+            yield _percent(view, *match.span("n"), match.end(), "percent:words")
+    for match in to_words.matches(text, view.pieces, start, end):
         yield Quantity(*match.span("n"), "PERCENT", short(number_value(match["n"])), "percent:words")
     for gate, needs in zip(series, _NEEDS, strict=True):
         for match in gate.matches(text, view.pieces, start, end):
             if _is_pay(view.low, match, needs):
                 yield from _of_series(match)
+
+
+def _percent(view: View, start: int, number_end: int, end: int, rule: str) -> Quantity:
+    value = number_value(view.text[start:number_end])
+    return Quantity(start, end, "PERCENT", short(value), rule, unit=time_unit(view.low, end))
+
+
+def _listed(view: View, match: re.Match[str]) -> Iterator[Quantity]:
+    """The numbers of a list that share the sign of its last."""
+    if not match["list"] or _NOT_LIST_BEFORE.search(view.low[max(0, match.start() - 26) : match.start()]):
+        return
+    offset = match.start("list")
+    for item in _shares(match["list"]):
+        value = short(float(plain_number(item.group())))
+        yield Quantity(offset + item.start(), offset + item.end(), "PERCENT", value, "percent:list")
 
 
 # What must stand near a series for it to be percentages, by its form: nothing, talk of pay, or a percentage
