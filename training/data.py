@@ -4,7 +4,8 @@ Four forms, all under this folder:
 
 - ``pages/**/*.gold``: whole pages, their entries and entities marked (``⟦ENTRY date=… events=…|heading⟧``,
   ``⟦DATE@session:…|May 3⟧``), whose `we` it is in the header (``#: voice = union``) where it says any;
-- ``entries/*.jsonl``: one entry a line, its dates marked with their role (``⟦May 3|session⟧``);
+- ``entries/*.jsonl``: one entry a line, its dates marked with their role (``⟦May 3|session⟧``); long ones in ``parts``,
+  each sentence with the events that it reports, learned from as a whole and sentence by sentence;
 - ``sentences/*.jsonl``: one or a few sentences a line, in sets that contrast near misses;
 - ``dates/*.jsonl``: entries with the roles of their dates and nothing else.
 """
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from negotext import parties, roles
 from negotext.dates import find, order_numeric
@@ -175,23 +177,32 @@ def page_units(path: Path, source: str) -> list[Unit]:
 def line_units(path: Path, source: str, *, per_group: int) -> list[Unit]:
     """The lines of a ``.jsonl`` file; lines near each other contrast, so they stay together in a group."""
     units = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
-        row = json.loads(line)
-        heading = row.get("heading", "")
-        text, marked = _without_marks(row["text"], len(heading) + 1 if heading else 0)
-        view = View(f"{heading}\n{text}" if heading else text)
-        body = len(heading) + 1 if heading else 0
-        spans = [order_numeric(s, day_first=False) for s in find(view.text, view.low)]
-        found = survey(view, spans, employer=None, first_entry=0, last_entry=len(view.text))
-        found = Survey(found.registry, found.mentions, found.quantities, found.dates, row["voice"])
-        labels = [Label.parse(e) for e in row.get("events", ())]
-        day = _day(row["date"]) if "date" in row else None
+    for number, row in enumerate(map(json.loads, path.read_text(encoding="utf-8").splitlines())):
         group = f"{path.stem}-{number // per_group}"
-        unit = _unit(group, source, view, found, (0, body, len(view.text)), day, labels, marked)
-        if row["voice"] != "neutral":
-            unit.voices = [(features, row["voice"]) for features in parties.we_features(view, found.mentions)]
-        units.append(unit)
+        units.append(_line_unit(row, group, source))
+        units += [
+            _line_unit(row | {"parts": [part], "heading": ""}, group, "sentences") for part in row.get("parts", ())
+        ]
     return units
+
+
+def _line_unit(row: dict[str, Any], group: str, source: str) -> Unit:
+    """One line as a unit; an entry in parts as a whole."""
+    heading = row.get("heading", "")
+    parts = row.get("parts") or [[row["text"], row.get("events", ())]]
+    words = "".join(part if part.endswith("\n") else part + " " for part, _ in parts)
+    text, marked = _without_marks(words.rstrip(" "), len(heading) + 1 if heading else 0)
+    view = View(f"{heading}\n{text}" if heading else text)
+    body = len(heading) + 1 if heading else 0
+    spans = [order_numeric(s, day_first=False) for s in find(view.text, view.low)]
+    found = survey(view, spans, employer=None, first_entry=0, last_entry=len(view.text))
+    found = Survey(found.registry, found.mentions, found.quantities, found.dates, row["voice"])
+    labels = [Label.parse(e) for e in dict.fromkeys(e for _, events in parts for e in events)]
+    day = _day(row["date"]) if "date" in row else None
+    unit = _unit(group, source, view, found, (0, body, len(view.text)), day, labels, marked)
+    if row["voice"] != "neutral":
+        unit.voices = [(features, row["voice"]) for features in parties.we_features(view, found.mentions)]
+    return unit
 
 
 def _without_marks(text: str, offset: int) -> tuple[str, dict[tuple[int, int], str]]:
