@@ -523,3 +523,92 @@ def test_a_clock_with_one_letter_and_a_weekday_above_a_signed_day() -> None:
         "No talks Tuesday\n10 June, 2022 by Denise",
         "2022-06-10",
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("MONTREAL, June 11, 2024 -", "Laval, QC, May 7, 2024 -"),  # of different places
+        ("June 11, 2024 --", "May 7th 2024 -"),
+        ("11-Jun-2024 -", "07-May-2024 -"),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_titles_above_datelines(first: str, second: str, gap: str) -> None:
+    told = "Nine thousand people who run the trains have once more voted to strike, and by a margin larger than in May."
+    text = f"News\n\nVote Renewed{gap}{first} {told}\n\nOffer Turned Down{gap}{second} {told}\n"
+    assert headings(text) == [
+        (f"Vote Renewed{gap}{first}", "2024-06-11"),
+        (f"Offer Turned Down{gap}{second}", "2024-05-07"),
+    ]
+
+
+def test_datelines_of_which_few_have_a_title() -> None:
+    told = "The teams met at noon and passed proposals on hours, leave and pay, then adjourned."
+    days_told = [f"June {day}, 2024 - {told}" for day in (11, 10, 9, 8)]
+    text = f"{days_told[0]}\n\nSigned by the team\n\n" + "\n\n".join(days_told[1:]) + "\n"
+    assert [heading for heading, _ in headings(text)] == [f"June {day}, 2024 -" for day in (11, 10, 9, 8)]
+
+
+def test_the_title_of_a_release_above_its_only_dateline() -> None:
+    text = (
+        "Office of the Mayor\n\nPress Release\n\nMayor Speaks on Impasse with Fire Union\n\n"
+        "July 31, 2014 -- The union has left the table, and the city's offer stands until Friday, she said.\n"
+    )
+    assert headings(text) == [("Mayor Speaks on Impasse with Fire Union\n\nJuly 31, 2014 --", "2014-07-31")]
+
+
+def test_a_dateline_below_the_days_of_a_session_is_that_of_the_post() -> None:
+    told = "Large issues took up the days, and the committees will look into further solutions before they talk again."
+    text = (
+        f"Updates\n\nBargaining Update - August 12, 13, 14, 2015\n\n21-Aug-2015 - {told}\n\n"
+        f"Bargaining Update - July 10, 2015\n\n10-Jul-2015 - {told}\n\n"
+        f"Negotiations Briefing May 4, 2015\n\n05-May-2015 - May 4 and 5, 2015 saw us in Regina. {told}\n"
+    )
+    sections = segmented(text)[1].sections
+    assert [(s.date, s.posted) for s in sections] == [
+        (date(2015, 8, 12), date(2015, 8, 21)),
+        (date(2015, 7, 10), date(2015, 7, 10)),
+        (date(2015, 5, 4), date(2015, 5, 5)),
+    ]
+    assert [text[s.body_start :].strip()[:5] for s in sections] == ["Large", "Large", "May 4"]
+
+
+def test_a_posting_day_above_a_briefing() -> None:
+    (section,) = segmented("May 23, 2016\n\n\nNegotiations Briefing 5/20/16\n\n\nLast week we met the company.\n")[
+        1
+    ].sections
+    assert (section.date, section.posted) == (date(2016, 5, 20), date(2016, 5, 23))
+
+
+def test_places_with_their_hours_are_no_entries() -> None:
+    places = [
+        "Desert (Room 4) \u2013 Thursday 4/25 6am \u2013 2pm",
+        "Hill \u2013 Friday 4/26 6a-6p",
+        "Bay \u2013 4/26 7 to 9 pm",
+    ]
+    text = (
+        "We have a deal! \u2013 April 19, 2024\n\nVote here!\n\n  \u2022 "
+        + "\n  \u2022 ".join(places)
+        + "\n\nUpdate #4 \u2013 Feb. 23, 2024\n\nWe met.\n"
+    )
+    assert days(text) == ["2024-04-19", "2024-02-23"]
+
+
+def test_the_day_of_an_article_above_its_time_line() -> None:
+    line = "\u2014 Talks on a new agreement open between the teachers and the board."
+    text = f"Date: 2017-09-23\n\nSTRIKE TIMELINE\n\nApril 2, 2014 {line}\n\nMay 3, 2015 {line}\n\nMay 9, 2015 {line}\n"
+    assert days(text) == ["2014-04-02", "2015-05-03", "2015-05-09"]
+    assert days(text.replace("STRIKE TIMELINE", "The board met in special session.")) == [
+        "2017-09-23",
+        "2014-04-02",
+        "2015-05-03",
+        "2015-05-09",
+    ]
+
+
+def test_a_month_dates_a_report_without_a_day() -> None:
+    text = "Local 7 of the Valley Schools\n\nStrike Vote May 2013\n\nThanks for a strong vote! Nine in ten said yes.\n"
+    (section,) = segmented(text)[1].sections
+    assert (section.date, section.precision) == (date(2013, 5, 1), "month")
+    assert segmented(text.replace("Strike Vote", "The contract expires in"))[1].sections == []

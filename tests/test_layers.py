@@ -22,7 +22,7 @@ LAYERS = [
     {"names", "cues"},
     {"own_lexicon"},
     {"candidate"},
-    {"years", "heading_months", "headings"},
+    {"years", "heading_months", "headings", "heading_ends"},
     {
         "date_lists",
         "heading_scores",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .dates import DateSpan
@@ -53,3 +55,11 @@ class Candidate:
 
 _FIRST_WORD = re.compile(r"[a-z]+")
 _DAY_LETTERS = re.compile(r"(?:m|tu?|w|th|f|sa|su)\.?[ ]?")  # of weekdays: `Tu 2/8`, `W 3/16`
+
+
+def by_shape(chosen: Iterable[Candidate]) -> list[list[Candidate]]:
+    """Candidates of one form each."""
+    groups: dict[object, list[Candidate]] = defaultdict(list)
+    for candidate in chosen:
+        groups[candidate.shape].append(candidate)
+    return list(groups.values())

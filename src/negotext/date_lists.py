@@ -63,6 +63,26 @@ def _without_places(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     return [c for c in found if id(c) not in dropped]
 
 
+def without_timetables(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without places in a row that have their hours (`North - Friday 4/26 7 am - 2 pm`)."""
+    hours = pattern("headings", "hours").match
+    timed = [c for c in found if c.kind == "title" and hours(lines.view.low, c.spans[-1].end)]
+    rows = {c.first_line for c in timed}
+    listed = {id(c) for c in timed if not rows.isdisjoint((c.first_line - 1, c.last_line + 1))}
+    return [c for c in found if id(c) not in listed]
+
+
+def without_article_day(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """The candidates without the day of the article above a time line: nothing but titles stands between."""
+    first, rest = found[:1], found[1:]
+    alone = first and first[0].kind == "posted" and all(c.kind != "posted" for c in rest)
+    if not alone or len(rest) < _RECORDS_MIN:
+        return found
+    between = range(first[0].last_line + 1, rest[0].first_line)
+    bare = all(len(lines.text(n)) <= _CALENDAR_WIDTH and not lines.text(n).endswith((".", ":")) for n in between)
+    return rest if bare and all(c.kind == "lead" for c in rest[:_RECORDS_MIN]) else found
+
+
 def without_copies(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without a table of contents: lines in a row that all stand again as headings of a text."""
     lone = [c for c in found if c.first_line == c.last_line and c.kind not in ("posted", "mail")]
@@ -314,10 +334,12 @@ def _mere_bullets(lines: Lines, run: list[Candidate]) -> bool:
 WITHOUT: Final = (
     without_comments,
     without_prints,
+    without_article_day,
     without_files,
     without_documents,
     without_captions,
     without_quoted,
+    without_timetables,
     without_lists,
 )
 """What is left out, in this order, before the candidates are weighed."""

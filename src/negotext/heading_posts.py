@@ -24,6 +24,9 @@ def merge_posted(lines: Lines, found: list[Candidate]) -> list[Candidate]:
             merged.append(candidate)
             continue
         near = _meets(lines, last, candidate)
+        if near and _begins_report(last, candidate):
+            merged[-1] = _with_dateline(last, candidate)
+            continue
         if near and candidate.kind == "date" and last.posted and _same_day(last.posted, candidate.spans[0]):
             continue  # the day of posting, printed once more
         stamp = candidate.kind == "posted" or (candidate.kind == "date" and _stamps(last, candidate))
@@ -57,6 +60,24 @@ def _stamps(last: Candidate, candidate: Candidate) -> bool:
     return last.kind == "title" and right_below and _shortly_before(last.spans[0], candidate.spans[0])
 
 
+def _begins_report(last: Candidate, candidate: Candidate) -> bool:
+    """Whether a dateline below a title that names the day of a session is that of the post: `08-Oct-2015 - Talks`."""
+    runs_on = candidate.kind == "lead" and candidate.separator == "-" and last.kind == "title" and last.posted is None
+    return runs_on and bool(candidate.spans[0].year) and _named_before(last, candidate.spans[0])
+
+
+def _with_dateline(title: Candidate, dateline: Candidate) -> Candidate:
+    """The title with the dateline below it as its posting; the report runs on behind that."""
+    return replace(
+        title,
+        posted=dateline.spans[0],
+        last_line=dateline.last_line,
+        end=dateline.end,
+        rest=dateline.rest,
+        separator=dateline.separator,
+    )
+
+
 def _same_day(a: DateSpan, b: DateSpan) -> bool:
     return (a.year, a.month, a.day) == (b.year, b.month, b.day)
 
@@ -84,7 +105,7 @@ def _named_before(title: Candidate, posted: DateSpan) -> bool:
     """Whether a title names the day of a session, that of the post or one of the week before."""
     if not pattern("headings", "names the day").search(title.before.lower() + " "):
         return False
-    span = title.spans[0]
+    span = title.spans[-1] if title.spans[-1].month else title.spans[0]
     year = span.year
     if year is None and posted.year and span.month and posted.month:
         year = posted.year - (span.month > posted.month)

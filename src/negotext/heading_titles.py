@@ -1,24 +1,14 @@
-"""Titles of headings: title lines joined to bare dates, and where a heading stops."""
+"""Titles of headings: lines above a date that belong to its heading."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 
-from .candidate import MAX_TITLE, Candidate
+from .candidate import MAX_TITLE, Candidate, by_shape
+from .heading_ends import runs_in
 from .lexicon import pattern
 from .lines import Lines
-
-
-def _by_shape(chosen: Iterable[Candidate]) -> list[list[Candidate]]:
-    groups: dict[object, list[Candidate]] = defaultdict(list)
-    for candidate in chosen:
-        groups[candidate.shape].append(candidate)
-    return list(groups.values())
-
-
-# --- title lines -----------------------------------------------------------------------------------------------
 
 _METAS = 4  # lines at most between a title and its date; a title stands so often at most, with lists of recent posts
 _SURE = 0.75  # this share of a form's dates with a title right above, and the line above the others is one too
@@ -29,6 +19,8 @@ _TOLD = 3  # words of a title; a name of a section has fewer
 _SHORT = 80  # characters of a title below its date
 _BLOCK = 3  # so many lines right above a date, after a blank one, can be of its heading: title, name, category
 _TITLES_SHARE = 0.8  # so many lines below categories must differ, or they are names below titles
+_DATELINES_MIN = 2  # so many datelines below titles show that this is the page's way
+_PLACE = re.compile(r"(?:[A-Z][\w.' -]{1,30},[ ]?){1,3}(?:\([A-Z. ]{2,12}\)[ ]?)?")  # `Laval, QC,`
 _BLOCKS_MIN, _BLOCKS_SHARE = 3, 0.6  # so many dates of one form, and this share of them, must have such lines
 
 
@@ -36,7 +28,7 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
     """Give date lines the lines above them that belong to the heading, in place, where the page's headings have any."""
     repeated = Counter(lines.low(n) for n in range(len(lines)) if not lines[n].blank)
     taken = {n for c in chosen for n in range(c.first_line, c.last_line + 1)}
-    for group in _by_shape(chosen):
+    for group in by_shape(chosen):
         blocks = [(c, n) for c in group if (n := _block_above(lines, c, taken)) >= 0]
         plain = sum(all(_head_like(lines, above) for above in range(n, c.first_line)) for c, n in blocks)
         if len(group) >= _BLOCKS_MIN and plain >= _BLOCKS_SHARE * len(group):
@@ -63,8 +55,26 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
                     _attach(lines, _titled_likewise(lines, group, taken, repeated, gap))
                 break
     _attach(lines, [(c, n) for c in chosen if c.kind == "mail" and (n := _memo_title(lines, c, taken)) >= 0])
+    _attach_above_datelines(lines, chosen, taken, repeated)
     if len(chosen) == 1 and (above := _far_title(lines, chosen[0], repeated)) >= 0:
         _attach(lines, [(chosen[0], above)])
+
+
+def _attach_above_datelines(lines: Lines, chosen: list[Candidate], taken: set[int], repeated: Counter[str]) -> None:
+    """Give datelines, of whatever place, the titles above them, where nearly all have one."""
+    group = [c for c in chosen if c.title_line < 0 and _is_dateline(lines, c, taken)]
+    for gap in (0, 1):
+        titled = [(c, n) for c in group if (n := c.first_line - 1 - gap) >= 0 and n not in taken]
+        titled = [(c, n) for c, n in titled if not lines[n].bulleted and _title_like(lines, n, repeated, gap)]
+        if len(titled) >= max(_DATELINES_MIN, _SURE * len(group)):
+            _attach(lines, titled)
+            return
+
+
+def _is_dateline(lines: Lines, candidate: Candidate, taken: set[int]) -> bool:
+    """Whether a report begins right behind the date: `OTTAWA, June 7, 2024 – The carriers`, `05-Apr-2021 - Talks`."""
+    begins = candidate.kind == "lead" or (candidate.kind == "title" and _PLACE.fullmatch(candidate.before))
+    return bool(begins) and candidate.separator == "-" and runs_in(lines, candidate, taken) > 0
 
 
 def _memo_title(lines: Lines, candidate: Candidate, taken: set[int]) -> int:
@@ -82,6 +92,7 @@ def _on_topic(lines: Lines, number: int) -> bool:
 def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> int:
     """The title of a page that is one report, some blank lines above its bare date; -1 where there is none."""
     bare = candidate.kind in ("date", "posted") or (candidate.kind == "title" and _NUMBER.fullmatch(candidate.before))
+    bare = bare or _is_dateline(lines, candidate, set())
     above = candidate.first_line - 1
     while above >= 0 and lines[above].blank and candidate.first_line - above <= _FAR:
         above -= 1
@@ -269,57 +280,3 @@ def _like_a_title(lines: Lines, number: int, repeated: Counter[str], *, most: in
     if _ends_sentence(text, ".:;,"):
         return False
     return not any(pattern("headings", name).match(low) for name in ("rule", "year_section", "foot"))
-
-
-# --- ends ------------------------------------------------------------------------------------------------------
-
-
-def settle_ends(lines: Lines, chosen: list[Candidate]) -> None:
-    """Where each heading stops: with the date (run-in text, table rows) or with its line (a title after the date)."""
-    firsts = {c.first_line for c in chosen}
-    for group in _by_shape(c for c in chosen if c.kind in ("lead", "title")):
-        own = [_runs_in(lines, c, firsts) for c in group]
-        run_in = sum(own) * 2 >= len(group)
-        for candidate, strength in zip(group, own, strict=True):
-            if candidate.separator == "\t" or (strength and run_in) or strength > 1:
-                candidate.end = _trimmed_end(lines, candidate)
-            else:
-                candidate.end = lines[candidate.last_line].end
-
-
-def _trimmed_end(lines: Lines, candidate: Candidate) -> int:
-    end = candidate.rest
-    while end > candidate.start and lines.view.text[end - 1] in " \t\n":
-        end -= 1
-    return end
-
-
-def _runs_in(lines: Lines, candidate: Candidate, firsts: set[int]) -> int:
-    """0 if the words after the date are a title, 1 if they look like text, 2 if they must be."""
-    after = lines.view.text[candidate.rest : lines[candidate.last_line].end].strip()
-    if not after:
-        return 0
-    if len(after) > MAX_TITLE:
-        return 2
-    following = candidate.last_line + 1
-    has_body = following < len(lines) and lines.below(candidate.last_line) not in firsts
-    if candidate.separator == "|" and after.count("|") >= 1 and not (has_body and not after.endswith("|")):
-        return 1
-    if has_body and lines[following].blank and after.endswith("!") and _on_topic(lines, candidate.last_line):
-        return 0  # `July 11 Bargaining Update: We Have Begun!`
-    if re.search(r"[.!?;]['\")]?$", after) and not re.search(r"\b[ap]\.m\.$", after):
-        return 1
-    if not has_body:
-        return 1
-    if lines[following].blank:
-        return 0
-    if candidate.kind == "lead" and candidate.separator in (":", "→"):
-        return 1
-    return int(len(after) > 45 and _goes_on(lines, following))
-
-
-def _goes_on(lines: Lines, number: int) -> bool:
-    """Whether a line continues a paragraph: it begins in lower case, or is a full line without a bullet."""
-    line = lines[number]
-    start = lines.view.text[line.content : line.content + 1]
-    return start.islower() or (line.end - line.start > 60 and not line.indented)

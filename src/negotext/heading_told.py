@@ -1,7 +1,7 @@
-"""The heading of a page that is one report without a dated line of any usual form: the sentence on top that dates it.
+"""The heading of a page that is one report without a dated line of any usual form: the line on top that dates it.
 
 `A new offer was received 18 July 2023` or `This update was sent to teachers 2.23.15` is prose, and heads nothing on a
-page that has headings.
+page that has headings; nor does a title with no more than a month, `Strike vote May 2013`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from .dates import DateSpan
 from .heading_choice import first_stop
 from .lexicon import pattern
 from .lines import Line, Lines
+
+_OF_A_MONTH = "of a month"
 
 
 def told_heading(lines: Lines, spans: list[DateSpan]) -> list[Candidate]:
@@ -32,6 +34,10 @@ def told_heading(lines: Lines, spans: list[DateSpan]) -> list[Candidate]:
             top = _title_of(lines, index)
             start = lines[top].content
             return [Candidate("title", top, index, start, line.end, line.end, (days[0],), before=before)]
+        months = [span for span in inside if span.form == "month" and span.year]
+        if len(inside) == len(months) == 1 and _dates_the_page(lines, index, months[0], _OF_A_MONTH):
+            before = lines.view.text[line.content : months[0].start].strip()
+            return [Candidate("title", index, index, line.content, line.end, line.end, (months[0],), before=before)]
     return []
 
 
@@ -44,8 +50,8 @@ def _title_of(lines: Lines, index: int) -> int:
     return above if first and len(lines.text(above)) <= MAX_TITLE and not lines[above].bulleted else index
 
 
-def _dates_the_page(lines: Lines, index: int, day: DateSpan) -> bool:
-    """Whether a line stands free, with text below, and its last words are a day that is the report's own."""
+def _dates_the_page(lines: Lines, index: int, day: DateSpan, says: str = "told") -> bool:
+    """Whether a line stands free, with text below, says what it is, and its last words are a date that is its own."""
     line: Line = lines[index]
     before = lines.view.low[line.content : day.start]
     return (
@@ -56,7 +62,7 @@ def _dates_the_page(lines: Lines, index: int, day: DateSpan) -> bool:
         and not line.bulleted
         and not lines.view.text[day.end : line.end].strip()
         and len(before.split()) > 1
-        and pattern("headings", "told").search(before) is not None
+        and pattern("headings", says).search(before) is not None
         and not pattern("headings", "undated").search(before)
         and not pattern("headings", "other_day").match(before)
     )

@@ -66,13 +66,20 @@ def _heading_dates(low: str, spans: list[DateSpan]) -> tuple[DateSpan, ...]:
         joined = span.group == chosen[-1].group >= 0 or re.fullmatch(
             r"[ ]*(?:-|/|&|and|to|through|\+|,)[ ]*(?:le[ ]*)?", between
         )
-        if not joined:
+        if not joined or _goes_back(chosen[-1], span):
             break
         chosen.append(span)
     last = chosen[-1]
     if first.year is None and first.month and last.year and last.month:  # `April 30 - May 2, 2024`
         chosen[0] = replace(first, year=last.year - (first.month > last.month))
     return tuple(chosen)
+
+
+def _goes_back(before: DateSpan, span: DateSpan) -> bool:
+    """Whether a day with its year is followed by an earlier one: `14-Aug-2015 - August 12 and 13, 2015 saw`."""
+    if not (before.year and before.month and before.day and span.month and span.day):
+        return False
+    return (span.year == before.year) and (span.month, span.day) < (before.month, before.day)
 
 
 def _is_term(chosen: tuple[DateSpan, ...]) -> bool:

@@ -20,9 +20,10 @@ from .dates import DateSpan, calendar_day, day_first_evidence, find, order_numer
 from .dates.words import weekday_word
 from .furniture import furniture
 from .heading_choice import choose, drop_repeats
+from .heading_ends import settle_ends
 from .heading_posts import merge_posted, merge_signed
 from .heading_scores import score
-from .heading_titles import attach_titles, settle_ends
+from .heading_titles import attach_titles
 from .heading_told import told_heading
 from .headings import candidates
 from .lexicon import pattern
