@@ -9,6 +9,7 @@ import pytest
 
 import negotext
 from negotext.classify import ALONE, REPORTED, EventModel, Judged, default_model
+from negotext.columns import Columns
 from negotext.concepts import Span, stem, tokenize
 from negotext.cues import find_cues
 from negotext.events import Reading, entry_words, read_entry, trigger
@@ -225,17 +226,36 @@ def test_a_sentence_tells_of_an_event_in_its_surest_status() -> None:
     ],
 )
 def test_what_was_scheduled_and_is_cancelled_is_no_frame_of_scheduling(words: str) -> None:
-    found: list[str] = []
+    assert [frame for frame, _ in frames_of(words)] == ["cancellation.cancel"]
+    events = negotext.parse(f"May 8, 2025\n\n{words}\n").events
+    assert "cancellation" in set(events["event_type"])
+
+
+def frames_of(words: str) -> list[tuple[str, str]]:
+    """The frames of an entry with their side."""
+    found: list[tuple[str, str]] = []
 
     class Recorder:
         def judge(self, readings: Any, low: str) -> list[Any]:
-            found.extend(frame.rule.id for reading in readings for frame in reading.frames)
+            found.extend((frame.rule.id, frame.by) for reading in readings for frame in reading.frames)
             return []
 
     negotext.parse(f"May 8, 2025\n\n{words}\n", classifier=Recorder())
-    assert found == ["cancellation.cancel"]
-    events = negotext.parse(f"May 8, 2025\n\n{words}\n").events
-    assert "cancellation" in set(events["event_type"])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "frames"),
+    [
+        ("A new approach to these negotiations was proposed by the union.", [("proposal.plan", "union")]),
+        ("A plan for the further sessions was proposed by the employer.", [("proposal.plan", "employer")]),
+        ("Further negotiations were proposed by the union.", [("scheduling.offer", "union")]),
+    ],
+)
+def test_a_session_that_says_what_a_proposal_is_about_is_not_what_was_proposed(
+    words: str, frames: list[tuple[str, str]]
+) -> None:
+    assert frames_of(words) == frames
 
 
 def test_one_session_is_set_and_another_called_off() -> None:
@@ -361,3 +381,51 @@ def test_sides_and_subtypes_follow_from_what_the_sentence_says_too() -> None:
     assert {"agreement|w:ratifi", "agreement|k:x&plain"} <= sides.keys()
     assert "agreement|b:was x" not in sides
     assert subtype_features(reading.features, "planned").keys() - reading.features.keys() == {"status:planned"}
+
+
+# --- rows of tables ---------------------------------------------------------------------------------------------
+
+ROWS = [("3/11/2025", "Hours"), ("4/10/2025", "Article 9, 14"), ("4/24/2025", ""), ("5/8/2025", "Wages")]
+
+
+def table(heads: str, mark: str) -> str:
+    rows = [(str(number), *row) for number, row in enumerate(ROWS, 1)]
+    lines = [mark.join(row if heads.count(",") == 2 else row[1:]) for row in rows]
+    return "Negotiations\n\n" + "\n".join([heads.replace(", ", mark), *lines]) + "\n"
+
+
+@pytest.mark.parametrize("mark", ["\t", " | "])
+@pytest.mark.parametrize(
+    ("heads", "event_type"),
+    [
+        ("Session, Date, Topics", "meeting"),
+        ("Meeting #, Date, Articles discussed", "meeting"),
+        ("Session Date, Topics", "meeting"),
+        ("Mediation Session, Date, Notes", "impasse"),
+    ],
+)
+def test_what_stands_above_the_day_of_a_row_says_what_it_is(heads: str, event_type: str, mark: str) -> None:
+    result = negotext.parse(table(heads, mark))
+    assert list(result.entries["event_type"]) == 4 * [event_type]
+    entries = result.entries.set_index("entry_id")
+    for event in result.events.itertuples():
+        entry = entries.loc[event.entry_id]
+        assert entry["start"] <= event.start < event.end <= entry["end"]
+
+
+@pytest.mark.parametrize("heads", ["No., Date, Place", "Date, Topics", "Note, Date, Session"])
+def test_heads_that_say_nothing_of_the_day(heads: str) -> None:
+    entries = negotext.parse(table(heads, "\t")).entries
+    assert list(entries["event_type"])[2] == "other"
+
+
+def test_the_heads_of_a_table() -> None:
+    above = "A | 5 May | b\n\n| All sessions | ||\n|---|---|---|\n"
+    text = above + "| Meeting | Date | TAs |\n| 1 | 3/11 | |\n| 2 | 4/10 | 9 |\n"
+    columns = Columns(View(text))
+    for day in ("4/10", "3/11"):
+        start, end = columns.above(text.index(day)) or (0, 0)
+        assert text[start:end] == "Meeting | Date"
+    assert columns.above(text.index("5 May")) is None
+    assert columns.above(text.index("Meeting")) is None
+    assert Columns(View("no table")).above(3) is None

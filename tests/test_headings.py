@@ -531,6 +531,7 @@ def test_a_clock_with_one_letter_and_a_weekday_above_a_signed_day() -> None:
         ("MONTREAL, June 11, 2024 -", "Laval, QC, May 7, 2024 -"),  # of different places
         ("June 11, 2024 --", "May 7th 2024 -"),
         ("11-Jun-2024 -", "07-May-2024 -"),
+        ("    June 11, 2024 //", "    May 7, 2024 //"),
     ],
 )
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
@@ -541,6 +542,15 @@ def test_titles_above_datelines(first: str, second: str, gap: str) -> None:
         (f"Vote Renewed{gap}{first}", "2024-06-11"),
         (f"Offer Turned Down{gap}{second}", "2024-05-07"),
     ]
+
+
+def test_the_title_above_a_day_with_a_name_behind_or_below_the_name_of_a_section() -> None:
+    told = "\n\nBalance is what bargaining cannot do without, and what it loses easily.\n"
+    before = "On Friday the workload of lecturers came to tentative agreement.\n\n\n"
+    signed = "Session 29: Weighing Up the Issues\n\nFebruary 16, 2016 / Ana Lesch"
+    assert headings(before + signed + told) == [(signed, "2016-02-16")]
+    release = "The County Tells How Negotiations with its Deputies Stand\nAugust 16, 2019"
+    assert headings(f"Human Resources\n{release}{told}") == [(release, "2019-08-16")]
 
 
 def test_datelines_of_which_few_have_a_title() -> None:
@@ -612,3 +622,9 @@ def test_a_month_dates_a_report_without_a_day() -> None:
     (section,) = segmented(text)[1].sections
     assert (section.date, section.precision) == (date(2013, 5, 1), "month")
     assert segmented(text.replace("Strike Vote", "The contract expires in"))[1].sections == []
+
+
+def test_a_table_of_what_sessions_brought_is_no_calendar() -> None:
+    rows = "3/11/2025\tHours\t4 p.m.\n4/10/2025\tArticle 9, 14\t4 p.m.\n4/24/2025\tLeave\t4 p.m.\n"
+    assert days("Bargaining Dates\n\nDate\tTopics\tEnd\n" + rows) == ["2025-03-11", "2025-04-10", "2025-04-24"]
+    assert days("Upcoming Dates\n\nDate\tRoom\tEnd\n" + rows) == []

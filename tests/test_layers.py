@@ -18,7 +18,7 @@ LAYERS = [
     {"lexicon"},
     {"linear", "arguments", "packed", "progress", "palette", "limits", "writing", "zipped"},
     {"view"},
-    {"dates", "sentences", "lines", "quantities", "concepts", "scopes"},
+    {"dates", "sentences", "lines", "columns", "quantities", "concepts", "scopes"},
     {"names", "cues"},
     {"own_lexicon"},
     {"candidate"},

@@ -15,8 +15,9 @@ from own_files import AGENCY, LABEL, UNION
 import negotext
 from negotext import LexiconError, dates, names, quantities
 from negotext.clauses import Clauses
-from negotext.concepts import Token, tokenize
+from negotext.concepts import Span, Token, tokenize
 from negotext.cues import cues
+from negotext.entities import SYMBOLS
 from negotext.features import Context
 from negotext.frames import find_frames
 from negotext.lexicon import checks, default_lexicon, hostile, raw
@@ -87,7 +88,9 @@ def frames() -> Iterator[tuple[str, str, bool, bool]]:
 def sentence(text: str) -> tuple[list[Token], str, Context]:
     """What the stages before hand on of a sentence without names."""
     low = text.lower()
-    return tokenize(low, 0, len(low)), low, Context("neutral")
+    found = quantities.find_quantities(View(text), 0, len(text))
+    spans = [Span(q.start, q.end, *SYMBOLS[q.label]) for q in found]
+    return tokenize(low, 0, len(low), spans), low, Context("neutral")
 
 
 def calendar_words() -> Iterator[tuple[str, str, bool, bool]]:

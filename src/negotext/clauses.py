@@ -25,6 +25,10 @@ _TELLING = frozenset({"ask", "propose", "send", "file", "give", "schedule"})  # 
 _PRESENT = frozenset({"is", "are", "do", "does", "can"})
 _GENERAL = frozenset({"if", "unless", "when", "whenever"})
 _TAKES_INFINITIVE = frozenset({"ask", "propose", "accept", "file", "give", "reject"})
+_PUT = frozenset({"propose", "give"})  # their passive subject is what was put across, by its head
+_COMPLEMENT = frozenset({"to", "of", "about", "for"})
+_POINTING = frozenset({"these", "those", "this", "further", "future"})
+_PUT_ACROSS = frozenset({"plan", "proposal"})
 _NO_NOUN: frozenset[str] = frozenset()
 
 
@@ -359,9 +363,17 @@ class Clauses:
             infinitive = word == "to" and not verb.passive and self._base_at(place + 1)
             if infinitive and verb.form.verb not in _TAKES_INFINITIVE:
                 break
-            if self.nouns[place]:
+            if self.nouns[place] and not (verb.passive and verb.form.verb in _PUT and self._is_complement(place)):
                 found.append((place, self.nouns[place]))
         return found
+
+    def _is_complement(self, place: int) -> bool:
+        """Whether a session only says more of what is put across: `a new approach to these negotiations`."""
+        before = place - 1
+        while before > 0 and (self.words[before] in little_words().determiners or self.words[before] in _POINTING):
+            before -= 1
+        behind = before > 0 and self.words[before] in _COMPLEMENT and "session" in self.nouns[place]
+        return behind and not self.nouns[before - 1].isdisjoint(_PUT_ACROSS)
 
     def _base_at(self, index: int) -> bool:
         return index < len(self.words) and any(f.kind == "base" for f in verb_forms().get(self.words[index], ()))

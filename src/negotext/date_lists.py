@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from .candidate import Candidate
+from .columns import Columns
 from .lexicon import pattern
 from .lines import Lines
 
@@ -183,7 +184,11 @@ def _under(lines: Lines, candidate: Candidate, headed: set[int], says: Callable[
         text = lines.low(number)
         if lines[number].blank:
             above = lines.above(number)
-            beside = (number + 1, candidate.last_line + 1)  # the first of the block, and the next
+            beside = (
+                number + 1,
+                candidate.first_line - 1,
+                candidate.last_line + 1,
+            )  # the first of the block, and the next
             listed = candidate.bulleted or any(n in headed and n != candidate.first_line for n in beside)
             return listed and above >= 0 and above not in headed and bool(says(lines.low(above)))
         if len(text) > _CALENDAR_WIDTH or (text.endswith(".") and not text.endswith(("a.m.", "p.m."))):
@@ -254,7 +259,10 @@ def _is_stamp(lines: Lines, candidate: Candidate) -> bool:
 
 
 def _in_calendar(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
-    """Whether a date stands in the lines under `Upcoming events`."""
+    """Whether a date stands in the lines under `Upcoming events`, and not in a table that tells what was done."""
+    heads = Columns(lines.view).all(candidate.start) if candidate.separator in ("\t", "|") else None
+    if heads and pattern("headings", "tells what was done").search(lines.view.low, *heads):
+        return False
     calendar = pattern("headings", "calendar")
     return _under(lines, candidate, headed, calendar.match)
 

@@ -5,6 +5,7 @@ Here the words become evidence; ``classify`` weighs it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
@@ -90,7 +91,16 @@ def entry_words(readings: Iterable[Reading]) -> dict[str, float]:
     return found
 
 
-def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequence[Span], voice: str) -> list[Reading]:
+def read_entry(
+    view: View,
+    start: int,
+    body_start: int,
+    end: int,
+    spans: Sequence[Span],
+    voice: str,
+    *,
+    heads: tuple[int, int] | None = None,
+) -> list[Reading]:
     """The sentences of an entry's heading and body.
 
     Args:
@@ -100,12 +110,15 @@ def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequenc
         end: where the entry ends.
         spans: names, dates and sums of the page, in order, without overlaps.
         voice: whose page it is.
+        heads: of the table's columns, where the entry is a row: the words above a row's day are read with it.
     """
     starts = [s.start for s in spans]
     readings = [
         _reading(view, sentence, spans, starts, Context(voice, heading=True))
         for sentence in split(view.text, view.low, start, body_start)
     ]
+    if heads:
+        readings = [reading.with_features(_with_heads(view, reading, heads)) for reading in readings]
     body = split(view.text, view.low, body_start, end)
     if len(body) > 1 and _labels_nothing(view, body[-2], body[-1]):
         body = body[:-1]
@@ -119,6 +132,18 @@ def read_entry(view: View, start: int, body_start: int, end: int, spans: Sequenc
         elif number + 1 < len(body) and body[number + 1].paragraph != sentence.paragraph:
             asked = False
     return readings
+
+
+_OF_DAYS = re.compile(r"(?:^|[ ])(?:dates?|day)$")  # what any column of days is called
+
+
+def _with_heads(view: View, reading: Reading, heads: tuple[int, int]) -> Features:
+    """What models see of a row's day together with the heads of columns up to it: `Session`, `3/11/2025`."""
+    found = dict(reading.features)
+    for cell in split(view.text, view.low, *heads):
+        said = _OF_DAYS.sub("", view.low[cell.start : cell.end])
+        found |= _reading(view, cell._replace(end=cell.start + len(said)), (), [], reading.context).features
+    return Features(found)
 
 
 def _labels_nothing(view: View, above: Sentence, last: Sentence) -> bool:

@@ -21,6 +21,7 @@ _BLOCK = 3  # so many lines right above a date, after a blank one, can be of its
 _TITLES_SHARE = 0.8  # so many lines below categories must differ, or they are names below titles
 _DATELINES_MIN = 2  # so many datelines below titles show that this is the page's way
 _PLACE = re.compile(r"(?:[A-Z][\w.' -]{1,30},[ ]?){1,3}(?:\([A-Z. ]{2,12}\)[ ]?)?")  # `Laval, QC,`
+_SIGNED = re.compile(r"[/|][ ](?:[A-Z][\w.'-]{0,20}[ ]){1,3}[A-Z][\w.'-]{1,20}")
 _BLOCKS_MIN, _BLOCKS_SHARE = 3, 0.6  # so many dates of one form, and this share of them, must have such lines
 
 
@@ -74,7 +75,13 @@ def _attach_above_datelines(lines: Lines, chosen: list[Candidate], taken: set[in
 def _is_dateline(lines: Lines, candidate: Candidate, taken: set[int]) -> bool:
     """Whether a report begins right behind the date: `OTTAWA, June 7, 2024 – The carriers`, `05-Apr-2021 - Talks`."""
     begins = candidate.kind == "lead" or (candidate.kind == "title" and _PLACE.fullmatch(candidate.before))
-    return bool(begins) and candidate.separator == "-" and runs_in(lines, candidate, taken) > 0
+    return bool(begins) and candidate.separator in ("-", "/") and runs_in(lines, candidate, taken) > 0
+
+
+def _is_signed(lines: Lines, candidate: Candidate) -> bool:
+    """Whether nothing but a name stands behind the day: `February 16, 2016 / Ana Lesch`."""
+    behind = lines.view.text[candidate.rest : lines[candidate.last_line].end].strip()
+    return candidate.kind == "lead" and bool(_SIGNED.fullmatch(f"{candidate.separator} {behind}".strip()))
 
 
 def _memo_title(lines: Lines, candidate: Candidate, taken: set[int]) -> int:
@@ -92,7 +99,7 @@ def _on_topic(lines: Lines, number: int) -> bool:
 def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> int:
     """The title of a page that is one report, some blank lines above its bare date; -1 where there is none."""
     bare = candidate.kind in ("date", "posted") or (candidate.kind == "title" and _NUMBER.fullmatch(candidate.before))
-    bare = bare or _is_dateline(lines, candidate, set())
+    bare = bare or _is_dateline(lines, candidate, set()) or _is_signed(lines, candidate)
     above = candidate.first_line - 1
     while above >= 0 and lines[above].blank and candidate.first_line - above <= _FAR:
         above -= 1
@@ -266,7 +273,8 @@ def _title_like(lines: Lines, number: int, repeated: Counter[str], gap: int) -> 
     if not lines.blank_above(number):
         above = lines[number - 1]
         ended = re.search(r"[.!?)\d]$|[ ][/>|»›][ ]", lines.view.text[above.start : above.end])
-        if not ended and not pattern("headings", "foot").match(lines.low(number - 1)):
+        low = lines.low(number - 1)
+        if not (ended or pattern("headings", "foot").match(low) or pattern("headings", "owner").search(low)):
             return False
     return not (gap and number + 1 < len(lines) and not lines[number + 1].blank)
 

@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 
 from . import classify, offers
 from .article_acts import article_acts
+from .columns import Columns
 from .cues import CueHit, find_cues
 from .entities import Found, Survey, between, find_entities, spans_of, survey
 from .errors import ClassifierError
@@ -174,6 +175,7 @@ class _Builder:
         traces: dict[str, Trace] | None,
     ) -> None:
         self.traces = traces
+        self.columns = Columns(view)
         self.page, self.view, self.found, self.judge, self.ids = page, view, found, judge, ids
         self.sections = segmentation.sections
         self.warnings = tuple(segmentation.warnings)
@@ -204,7 +206,8 @@ class _Builder:
         union = self._union(section)
         items = find_entities(view, self.found, section.start, section.body_start, section.end, section.date)
         spans = spans_of(self.found, items, section.date, start=section.start, end=section.end)
-        readings = read_entry(view, section.start, section.body_start, section.end, spans, self.found.voice)
+        where = (section.start, section.body_start, section.end)
+        readings = read_entry(view, *where, spans, self.found.voice, heads=self.columns.above(section.start))
         judged = self._judged(readings, entry_id)
         if self.traces is not None:
             self.traces[entry_id] = Trace(view, readings, judged)
