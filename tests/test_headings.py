@@ -628,3 +628,30 @@ def test_a_table_of_what_sessions_brought_is_no_calendar() -> None:
     rows = "3/11/2025\tHours\t4 p.m.\n4/10/2025\tArticle 9, 14\t4 p.m.\n4/24/2025\tLeave\t4 p.m.\n"
     assert days("Bargaining Dates\n\nDate\tTopics\tEnd\n" + rows) == ["2025-03-11", "2025-04-10", "2025-04-24"]
     assert days("Upcoming Dates\n\nDate\tRoom\tEnd\n" + rows) == []
+
+
+def test_months_run_into_their_reports() -> None:
+    text = (
+        "The dispute so far\nApril - The unions go to court over pay.\nMay - Talks open.\nJuly - Workers walk out.\n"
+        "Oct. 21 - A tentative agreement is struck.\nNov. 1 - Members ratify it in 2013.\n"
+    )
+    _, found = segmented(text)
+    assert [(s.date, s.precision) for s in found.sections] == [
+        (date(2013, 4, 1), "month"),
+        (date(2013, 5, 1), "month"),
+        (date(2013, 7, 1), "month"),
+        (date(2013, 10, 21), "day"),
+        (date(2013, 11, 1), "day"),
+    ]
+    assert text[found.sections[0].start : found.sections[0].body_start] == "April -"
+    rates = "May 5, 2023\n\nThe offer on pay would be:\n\nJuly 2023: 3%\nJuly 2024: 2%\nJuly 2025: 2%\n"
+    assert days(rates) == ["2023-05-05"]
+
+
+def test_titles_of_months_run_into_their_reports() -> None:
+    text = (
+        "Bargaining Update: June 27th - We Want Pay\n\nBargaining Update: June 22nd - Mediation Next\n\n"
+        "Update from April - Time for Action!\n\nFebruary Update - A Valentine for All\n\n"
+        "Bargaining Update: December - What Teaching Is Worth\n\nBargaining Update: May 3rd, 2015 - We Meet\n"
+    )
+    assert days(text) == ["2016-06-27", "2016-06-22", "2016-04-01", "2016-02-01", "2015-12-01", "2015-05-03"]

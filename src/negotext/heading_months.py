@@ -1,4 +1,7 @@
-"""Months as headings, and days under a line that names their month: `3rd - ...`, `Thu 13: ...`, `Session 9 | 5.20`."""
+"""Months as headings, and days under a line that names their month: `3rd - ...`, `Thu 13: ...`, `Session 9 | 5.20`.
+
+A month may stand alone, run into its report (`April - Talks open.`) or be a word of a title (`February Newsletter`).
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,39 @@ def _day_lead() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:{weekday})?(?:the[ ])?(?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
         rf"|{weekday}(?P<e>3[01]|[12]\d|[1-9]))(?P<s>[ ]*(?:[-|.→\t]|:(?!\d)))"
+    )
+
+
+@cache
+def _month_lead() -> re.Pattern[str]:
+    """A month as ``m``, maybe with its year ``y``, in front of what it reports, and what it may be called there."""
+    names = alternation(month_numbers())
+    words = pattern("headings", "update").pattern
+    return re.compile(
+        rf"(?P<before>(?:{words}[ ]?[-:,]?[ ](?:(?:for|from|of|in)[ ])?)?(?:(?:early|late|mid)[ -])?)"
+        rf"(?P<span>(?P<m>{names})(?:\b\.|\b)(?:[ ,]{{1,2}}(?P<y>(?:19|20)\d\d)\b)?)(?P<title>[ ]{words})?"
+        r"(?:[ ]?(?P<s>[-:|→»])[ ]{1,3}(?P<rest>\S)|[ ]{0,9}$)"
+    )
+
+
+def month_lead(view: View, line: Line, index: int) -> Candidate | None:
+    """`April - Talks open.`, `June 2021: A budget`, `Update from May - Time to act`, `May 2021 Newsletter`."""
+    match = _month_lead().match(view.low, line.content, line.end)
+    if not match:
+        return None
+    runs_in = match["rest"] is not None
+    if not view.text[match.start("m")].isupper() or (runs_in and not view.text[match.start("rest")].isupper()):
+        return None  # `may: the parties`, `June 2023: 3%`
+    if not (runs_in or match["title"]):
+        return None
+    year = int(match["y"]) if match["y"] else None
+    span = DateSpan(match.start("span"), match.end("span"), "month", year, month_numbers()[match["m"]])
+    kind = "lead" if runs_in and not match["before"] else "title"
+    rest = match.start("rest") if runs_in else line.end
+    before = view.text[line.content : span.start].strip()
+    mark = match["s"] or ""
+    return Candidate(
+        kind, index, index, line.content, line.end, rest, (span,), before=before, separator=mark, bulleted=line.bulleted
     )
 
 

@@ -20,6 +20,7 @@ _TITLE_MIN = 4  # so many capitals may be a title, fewer the names in a piece of
 _DIVIDER = re.compile(
     r"[-=~*#_]{2,20}[ ]?(?:[A-Z ]{3,30}[- ])?(?:19|20)\d\d(?:[-/–](?:\d\d|20\d\d))?(?:[ ]?[-=~*#_]{2,20})?"
 )
+_OF_A_MONTH = -0.6  # what a month before its report weighs less than a day: the dates of a term stand so too
 _TOLD = -0.4  # what a day before a new sentence weighs, `5/16/22 The teams met.`: three of them with years, all after a
 # blank line, are headings, two are not
 _WRAPPED = 55  # characters; a longer line without a stop is broken off, not ended
@@ -48,9 +49,16 @@ def _run_on(lines: Lines, candidate: Candidate) -> bool:
 def _own_score(lines: Lines, candidate: Candidate) -> float:
     span = candidate.spans[0]
     score = 0.4 * (span.year is not None) + 0.3 * (span.weekday is not None)
+    if candidate.kind == "lead" and span.form == "month" and not _is_named(lines, candidate):
+        score += _OF_A_MONTH
     if candidate.posted is not None:
         return score + max(1.0 + _kind_score(lines, candidate), _POSTED)
     return score + _kind_score(lines, candidate)
+
+
+def _is_named(lines: Lines, candidate: Candidate) -> bool:
+    """Whether a word stands between a month and its mark: `February Update -`."""
+    return any(letter.isalpha() for letter in lines.view.text[candidate.spans[0].end : candidate.rest])
 
 
 def _kind_score(lines: Lines, candidate: Candidate) -> float:

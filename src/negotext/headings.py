@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from .candidate import MAX_TITLE, Candidate
 from .dates import DateSpan
-from .heading_months import bare_month, day_under_month, period_candidate
+from .heading_months import bare_month, day_under_month, month_lead, period_candidate
 from .lexicon import pattern
 from .lines import Line, Lines
 from .view import View
@@ -261,7 +261,11 @@ def _candidate(
     if inside and _quotes(lines.low(index)):
         return None
     if not inside:
-        return bare_month(view, line, index) or period_candidate(view, line, index, inside)
+        return (
+            bare_month(view, line, index)
+            or period_candidate(view, line, index, inside)
+            or month_lead(view, line, index)
+        )
     last = _last_line(lines, index, inside)
     if last > index:
         line = replace(line, end=lines[last].end)
@@ -270,6 +274,7 @@ def _candidate(
     if named and _is_term(_heading_dates(view.low, named)):
         return None
     found = _line_candidate(view, line, index, inside) or _of_series(view, line, index, inside, series)
+    found = found or month_lead(view, line, index)
     return replace(found, last_line=last) if found and last > index else found
 
 
