@@ -655,3 +655,54 @@ def test_titles_of_months_run_into_their_reports() -> None:
         "Bargaining Update: December - What Teaching Is Worth\n\nBargaining Update: May 3rd, 2015 - We Meet\n"
     )
     assert days(text) == ["2016-06-27", "2016-06-22", "2016-04-01", "2016-02-01", "2015-12-01", "2015-05-03"]
+
+
+def test_a_table_in_no_order_of_days_is_none_of_headings() -> None:
+    rows = (
+        "1 Recognition Union-12/15/2010\n4 Lodging Company-5/12/2011\n5 Hours Union-5/2/2011\n"
+        "7 Layoff Company-8/10/2010\n"
+        "8 Vacancies Company-6/30/2011\n10 Moving Company-3/5/2011\n11 Uniforms (dropped)\n12 Leave Union-9/16/2010\n"
+        "13 Sick Leave Company-6/30/2011\n"
+    )
+    page = "Negotiations update 2011/07/01\n\nThe teams met in Boston this week.\n\nSection, last proposal by\n"
+    assert days(page + rows) == ["2011-07-01"]
+    ordered = "".join(f"{n} Session Notes - {n}/10/2011\n" for n in range(1, 8))
+    assert len(days(ordered)) == 7
+
+
+def test_two_titles_of_one_day_are_one_heading_where_a_page_has_pairs() -> None:
+    page = "".join(
+        f"News February {day}, 2009\n\nLodge Mail for February {day}, 2009\n\nTalks went on for the shop.\n\n"
+        for day in (24, 19, 12)
+    )
+    _, found = segmented(page)
+    assert [page[s.start : s.body_start] for s in found.sections][1].startswith("News February 19, 2009\n\nLodge Mail")
+    assert len(found.sections) == 3
+
+
+def test_feeds_have_their_days_at_the_end_of_the_items() -> None:
+    items = (
+        "- Our members are essential and deserve a fair contract. - Aug 25\n"
+        "- Strong contract ratified by the members of Local 689 - Aug 22\n"
+        "- No money, not working: how public transit is funded - Aug 20\n"
+        "- The circulator will close, the union wants a plan - Aug 19\n"
+    )
+    assert days(items, published=date(2024, 8, 26)) == ["2024-08-25", "2024-08-22", "2024-08-20", "2024-08-19"]
+
+
+def test_a_title_over_a_sentence_or_a_label_is_that_of_the_day_below() -> None:
+    body = "\n\nThe teams met for the whole day. More on Friday.\n"
+    for head in (
+        "Bargaining Session 14\n\nThe university sat down with the union for session fourteen.\n\nJune 30, 2023",
+        "Port and union see a deal coming soon\nPublish Date\nJune 30, 2023",
+        "Negotiations Update\n\nFriday, June 30, 2023",
+    ):
+        (section,) = segmented(head + body)[1].sections
+        assert (head + body)[section.start : section.body_start].strip() == head
+
+
+def test_a_release_glued_to_its_contact_runs_on_behind_its_day() -> None:
+    head = "For immediate release: April 3, 2025"
+    text = head + " Contact: Dana Ortiz | press@example.org NURSES GIVE NOTICE OF A STRIKE Nurses at the center did.\n"
+    (section,) = segmented(text)[1].sections
+    assert text[section.start : section.body_start].strip() == head

@@ -24,6 +24,7 @@ LAYERS = [
     {"candidate"},
     {"years", "heading_months", "headings", "heading_ends"},
     {
+        "date_rows",
         "date_lists",
         "heading_scores",
         "heading_backing",

@@ -11,6 +11,7 @@ from typing import Final
 
 from .candidate import Candidate
 from .columns import Columns
+from .date_rows import without_disorder, without_timetables
 from .lexicon import pattern
 from .lines import Lines
 
@@ -62,15 +63,6 @@ def _without_places(lines: Lines, found: list[Candidate]) -> list[Candidate]:
             dropped.update(id(c) for c in run)
         run = [candidate] if candidate and candidate.kind == "title" else []
     return [c for c in found if id(c) not in dropped]
-
-
-def without_timetables(lines: Lines, found: list[Candidate]) -> list[Candidate]:
-    """The candidates without places in a row that have their hours (`North - Friday 4/26 7 am - 2 pm`)."""
-    hours = pattern("headings", "hours").match
-    timed = [c for c in found if c.kind == "title" and hours(lines.view.low, c.spans[-1].end)]
-    rows = {c.first_line for c in timed}
-    listed = {id(c) for c in timed if not rows.isdisjoint((c.first_line - 1, c.last_line + 1))}
-    return [c for c in found if id(c) not in listed]
 
 
 def without_article_day(lines: Lines, found: list[Candidate]) -> list[Candidate]:
@@ -348,6 +340,7 @@ WITHOUT: Final = (
     without_captions,
     without_quoted,
     without_timetables,
+    without_disorder,
     without_lists,
 )
 """What is left out, in this order, before the candidates are weighed."""

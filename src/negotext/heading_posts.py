@@ -12,6 +12,7 @@ from .lines import Lines
 _METAS = 4  # lines at most between a title and its posting line
 _SIGNED_MIN = 2  # so many posts that end with a posting line show that this is the page's way
 _SIGNED_SHARE = 0.75  # and this share of the posting lines
+_PAIRS_MIN = 2  # so many titles of one day above one another show that this is the page's way
 _WEEK = 7  # days at most from a title's day to that of the post
 
 
@@ -162,3 +163,23 @@ def _shortly_before(title: DateSpan, posted: DateSpan) -> bool:
     first = calendar_day(title.year, title.month, title.day)
     last = calendar_day(posted.year, posted.month, posted.day)
     return bool(first and last and 0 <= (last - first).days <= _WEEK)
+
+
+def merge_twins(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """`News May 4, 2009` and `Our Mail for Monday, May 4, 2009` below it are one, where a page has such pairs."""
+    pairs = [n for n in range(1, len(found)) if _are_twins(lines, found[n - 1], found[n])]
+    if len(pairs) < _PAIRS_MIN:
+        return found
+    lower = {n: replace(found[n], first_line=found[n - 1].first_line, start=found[n - 1].start) for n in pairs}
+    return [lower.get(n, c) for n, c in enumerate(found) if n + 1 not in lower]
+
+
+def _are_twins(lines: Lines, last: Candidate, candidate: Candidate) -> bool:
+    """Whether a title stands right below another one of the same day."""
+    titles = last.kind == candidate.kind == "title" and candidate.spans[0].year is not None
+    same = (
+        titles
+        and _same_day(last.spans[0], candidate.spans[0])
+        and lines.low(last.first_line) != lines.low(candidate.first_line)
+    )
+    return same and lines.below(last.last_line) == candidate.first_line and not (last.posted or candidate.posted)

@@ -17,6 +17,7 @@ _REMARK = re.compile(r"\([^()]*\)")  # `Session 4 (make-up day)`: no word of the
 _SENTENCES = re.compile(r"[a-z]{4}\.[ ][A-Z][a-z]+[ ][a-z]")  # `Item 6 Ballot. Result declared 1/7/2022`
 _SMALL_WORD = 4  # letters of the words that a title writes small: `from`, `with`
 _TITLE_MIN = 4  # so many capitals may be a title, fewer the names in a piece of a sentence
+_APART = ("-", "|", "·")
 _DIVIDER = re.compile(
     r"[-=~*#_]{2,20}[ ]?(?:[A-Z ]{3,30}[- ])?(?:19|20)\d\d(?:[-/–](?:\d\d|20\d\d))?(?:[ ]?[-=~*#_]{2,20})?"
 )
@@ -96,10 +97,11 @@ def _title_score(lines: Lines, candidate: Candidate, after: str) -> float:
     words = re.findall(r"[^\W\d_][\w'.&-]*", _REMARK.sub("", title))
     capital = sum(w[0].isupper() for w in words) / len(words) if words else 1.0
     tagged = not after and len(words) <= 6 and candidate.before.endswith(("-", "|", ":"))  # `Deal reached - 8/3/21`
-    score += 0.8 * (capital >= 0.6) - 0.7 * (capital < 0.4 and not candidate.bracket and not tagged)
+    item = candidate.bulleted and _ends_item(candidate, after)
+    score += 0.8 * (capital >= 0.6) - 0.7 * (capital < 0.4 and not (candidate.bracket or tagged or item))
     score += 0.3 * (len(words) <= 6)
     score += 0.3 * candidate.before.endswith(("-", "|", ":", ",", "("))
-    score -= 0.8 * (candidate.bulleted and not candidate.bracket)
+    score -= 0.8 * (candidate.bulleted and not candidate.bracket and not item)
     score -= 1.6 * (_SENTENCES.search(title) is not None)
     if re.search(r"\bpdf\b|\.docx?\b", lines.view.low[candidate.start : lines[candidate.last_line].end]):
         score -= 1.6  # a link's caption
@@ -109,6 +111,11 @@ def _title_score(lines: Lines, candidate: Candidate, after: str) -> float:
     if len(after) > 60 or after.endswith("."):  # words run on after the date: only a tag may stand before it
         score -= 0.2 if (len(words) <= 3 and title.isupper()) or len(words) <= 2 else 1.6
     return score
+
+
+def _ends_item(candidate: Candidate, after: str) -> bool:
+    """Whether a date stands apart at the end of a bullet, as feeds print it: `- Contract ratified by 8-1 - Aug 22`."""
+    return not after and candidate.before.endswith(_APART)
 
 
 def _under_title(lines: Lines, candidate: Candidate) -> bool:
@@ -123,10 +130,16 @@ def _under_title(lines: Lines, candidate: Candidate) -> bool:
     )
 
 
-def _broken_off(candidate: Candidate, text: str) -> float:
+def _broken_off(lines: Lines, candidate: Candidate, text: str) -> float:
     """What a line loses below a long one without a stop: it may be the middle of a hard-wrapped sentence."""
     if candidate.kind == "lead" and candidate.separator in ("\t", "|"):
         return 0.0
+    if (
+        candidate.kind == "lead"
+        and candidate.separator == "-"
+        and lines.view.text[candidate.rest : candidate.rest + 1].isupper()
+    ):
+        return -0.5  # `Oct. 21 - A tentative agreement is struck`
     alone = candidate.kind == "date" and candidate.spans[0].year
     return -0.5 if alone and not pattern("headings", "wants a date").search(text) else -4.0
 
@@ -157,7 +170,7 @@ def _place_score(lines: Lines, candidate: Candidate, taken: dict[int, Candidate]
         return -4.0  # but `A cordial beginning` is a title
     ended = len(text) <= _WRAPPED or re.search(r"[.!?:;)\"'…\]|→]$|more$", text) or "\t" in text or "|" in text
     if not ended and not _is_titled(text) and not _under_title(lines, candidate):
-        return _broken_off(candidate, text)
+        return _broken_off(lines, candidate, text)
     line = lines[index]
     if candidate.kind in ("date", "title") and line.indented and not lines.view.text[line.start : line.content].strip():
         return 0.0

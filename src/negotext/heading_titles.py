@@ -12,6 +12,7 @@ from .lines import Lines
 
 _METAS = 4  # lines at most between a title and its date; a title stands so often at most, with lists of recent posts
 _SURE = 0.75  # this share of a form's dates with a title right above, and the line above the others is one too
+_SUBTITLE = 200  # characters of a sentence below the title
 _FAR = 3  # blank lines at most between a title and the date of the only report
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?:Session|Meeting|Day|Round)\W*\d+\W*", re.IGNORECASE)  # `Session #1 *`: no title of its own
@@ -105,6 +106,7 @@ def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> in
         above -= 1
     if not bare or candidate.title_line >= 0 or above < 0:
         return -1
+    above = _over_subtitle(lines, above)
     while above and candidate.first_line - above <= _BLOCK and not lines.blank_above(above):
         if lines.text(above)[:1].islower():
             return -1  # the end of a sentence
@@ -113,6 +115,19 @@ def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> in
         return -1
     titles = _like_a_title(lines, above, repeated, most=2) or _on_topic(lines, above)  # `2012 Negotiations Update`
     return above if titles else -1
+
+
+def _over_subtitle(lines: Lines, number: int) -> int:
+    """The page's first line, if the line is the sentence below it and the first one titles a report; else the line."""
+    above = number - 1
+    while above >= 0 and lines[above].blank:
+        above -= 1
+    text = lines.text(number)
+    sentence = text.endswith(".") and len(text) <= _SUBTITLE and lines.blank_above(number)
+    if above < 0 or not sentence or any(not lines[n].blank for n in range(above)):
+        return number
+    low = lines.low(above)
+    return above if pattern("headings", "numbered").match(low) or _on_topic(lines, above) else number
 
 
 def _titles_report(lines: Lines, candidate: Candidate, above: int) -> bool:
@@ -126,7 +141,8 @@ def _titles_report(lines: Lines, candidate: Candidate, above: int) -> bool:
         return True
     words = len(_WORD.findall(text))
     on_top = all(lines[n].blank for n in range(above)) and (words > 1 or text.isupper())
-    return not pattern("headings", "owner").search(low) and (on_top or words >= _TOLD)
+    one = on_top and low.endswith((" update", " report", " recap"))  # no `Bargaining Updates`, the name of a section
+    return one or (not pattern("headings", "owner").search(low) and (on_top or words >= _TOLD))
 
 
 def _title_below(lines: Lines, candidate: Candidate) -> bool:

@@ -137,6 +137,8 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     )
     if posted and (not after.strip() or byline or (len(after) < 50 and not _NOTE.match(after))):
         return replace(candidate, kind="posted")
+    if pattern("headings", "press contact").match(after) and pattern("headings", "release").match(before):
+        return replace(candidate, kind="lead", separator=":", rest=rest + len(after) - len(after.lstrip()))
     tagged = pattern("headings", "tag").match(before)
     if not before.strip() or tagged or (french and chosen[0].start - line.content < 4):
         if not after.strip(" .:-|,·•") or (byline and chosen[0].year):

@@ -21,7 +21,7 @@ from .dates.words import weekday_word
 from .furniture import furniture
 from .heading_choice import choose, drop_repeats
 from .heading_ends import settle_ends
-from .heading_posts import merge_posted, merge_signed
+from .heading_posts import merge_posted, merge_signed, merge_twins
 from .heading_scores import score
 from .heading_titles import attach_titles
 from .heading_told import told_heading
@@ -74,6 +74,7 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     lines = Lines(view)
     found = merge_posted(lines, merge_signed(lines, without_stamps(lines, candidates(lines, spans))))
     found = without_recent(lines, without_copies(lines, under_weeks(lines, found, spans)))
+    found = merge_twins(lines, found)
     for without in WITHOUT:
         found = without(lines, found)
     score(lines, found)
