@@ -706,3 +706,20 @@ def test_a_release_glued_to_its_contact_runs_on_behind_its_day() -> None:
     text = head + " Contact: Dana Ortiz | press@example.org NURSES GIVE NOTICE OF A STRIKE Nurses at the center did.\n"
     (section,) = segmented(text)[1].sections
     assert text[section.start : section.body_start].strip() == head
+
+
+def test_days_at_the_feet_of_posts_without_a_dated_title() -> None:
+    told = (
+        "A change to the budget came from the committee, which would not fund the money terms of all agreements. " * 2
+    )
+    posts = (
+        f"Wage Freeze Possible\n\n{told}\n\nApril 2nd, 2015|Categories: 2015 Session, Homepage|\n\n"
+        f"Legislative News\n\n{told}\n\nMarch 27th, 2015|Categories: 2015 Session, Homepage|\n"
+    )
+    _, found = segmented(posts)
+    heads = [(posts[s.start : s.body_start].strip(), str(s.date)) for s in found.sections]
+    assert heads == [("Wage Freeze Possible", "2015-04-02"), ("Legislative News", "2015-03-27")]
+    page = f"Staff Negotiations Update\n\n{told}\n\nPublication Date:\nTuesday, October 31, 2023\n"
+    (section,) = segmented(page)[1].sections
+    assert (section.start, str(section.date)) == (0, "2023-10-31")
+    assert days(f"April 2nd, 2015\n\n{told}\n\nMarch 27th, 2015\n\n{told}\n") == ["2015-04-02", "2015-03-27"]

@@ -316,6 +316,7 @@ def _announced(lines: Lines, run: list[Candidate], headed: set[int]) -> bool:
         0 < len(text) < 400
         and above not in headed
         and bool(pattern("headings", "coming").search(says))
+        and not pattern("headings", "dating").match(text)
         and (len(run) >= _LIST_MIN or text.endswith(":") or len(text) < 60)
     )
 

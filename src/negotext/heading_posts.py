@@ -165,6 +165,63 @@ def _shortly_before(title: DateSpan, posted: DateSpan) -> bool:
     return bool(first and last and 0 <= (last - first).days <= _WEEK)
 
 
+def merge_feet(lines: Lines, found: list[Candidate]) -> list[Candidate]:
+    """Days at the feet of undated posts, all of a page and nothing told behind the last: their titles head them."""
+    alike = found and all(c.shape == found[0].shape for c in found)
+    if not alike or (len(found) < _SIGNED_MIN and found[0].kind != "posted" and not _labelled(lines, found[0])):
+        return found
+    if any(_is_told(lines, n) for n in range(found[-1].last_line + 1, len(lines))):
+        return found
+    titles: list[int] = []
+    after = 0
+    for candidate in found:
+        title = _first_title(lines, after, candidate.first_line)
+        if title < 0:
+            return found
+        titles.append(title)
+        after = candidate.last_line + 1
+    return [_at_title(lines, candidate, title) for candidate, title in zip(found, titles, strict=True)]
+
+
+def _labelled(lines: Lines, candidate: Candidate) -> bool:
+    """Whether a label of its own stands above a date: `Publication Date:`."""
+    return (
+        candidate.kind == "date"
+        and pattern("headings", "dating").match(lines.low(candidate.first_line - 1)) is not None
+    )
+
+
+def _first_title(lines: Lines, start: int, end: int) -> int:
+    """The first filled line from ``start``, if it is a title free above a report that ends before ``end``; else -1."""
+    title = next((n for n in range(start, end) if not lines[n].blank), end)
+    below = lines.below(title) if title < end else end
+    if below >= end or below == title + 1 or not lines.blank_above(title):
+        return -1
+    plain = len(lines.text(title)) <= MAX_TITLE and not lines.text(title).endswith((".", ":", ",", ";"))
+    return title if plain and any(_is_told(lines, n) for n in range(below, end)) else -1
+
+
+def _is_told(lines: Lines, number: int) -> bool:
+    """Whether a line holds a sentence or the beginning of one."""
+    return len(lines.text(number)) > MAX_TITLE
+
+
+def _at_title(lines: Lines, candidate: Candidate, title: int) -> Candidate:
+    """A title with the day that stands below its report."""
+    line = lines[title]
+    return replace(
+        candidate,
+        kind="title",
+        first_line=title,
+        last_line=title,
+        start=line.content,
+        end=line.end,
+        rest=line.end,
+        before=lines.text(title),
+        separator="",
+    )
+
+
 def merge_twins(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """`News May 4, 2009` and `Our Mail for Monday, May 4, 2009` below it are one, where a page has such pairs."""
     pairs = [n for n in range(1, len(found)) if _are_twins(lines, found[n - 1], found[n])]

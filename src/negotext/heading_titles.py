@@ -249,9 +249,9 @@ def _above_meta(lines: Lines, candidate: Candidate, taken: set[int], repeated: C
     """The title above the lines that say who wrote and in what category; -1 where there are none of these."""
     if candidate.kind not in ("date", "posted", "title"):
         return -1
-    meta = pattern("headings", "meta").match
+    meta, dating = pattern("headings", "meta").match, pattern("headings", "dating").match
     above = candidate.first_line - 1
-    while above > 0 and candidate.first_line - above <= _METAS and meta(lines.low(above)):
+    while above > 0 and candidate.first_line - above <= _METAS and (meta(lines.low(above)) or dating(lines.low(above))):
         above -= 1
     if above < 0 or above == candidate.first_line - 1 or above in taken:
         return -1

@@ -21,7 +21,7 @@ from .dates.words import weekday_word
 from .furniture import furniture
 from .heading_choice import choose, drop_repeats
 from .heading_ends import settle_ends
-from .heading_posts import merge_posted, merge_signed, merge_twins
+from .heading_posts import merge_feet, merge_posted, merge_signed, merge_twins
 from .heading_scores import score
 from .heading_titles import attach_titles
 from .heading_told import told_heading
@@ -77,6 +77,7 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     found = merge_twins(lines, found)
     for without in WITHOUT:
         found = without(lines, found)
+    found = merge_feet(lines, found)
     score(lines, found)
     chosen = drop_repeats(lines, choose(lines, found)) or told_heading(lines, spans)
     if not chosen:
