@@ -339,7 +339,7 @@ def test_an_interrupted_command_writes_what_is_done(tmp_path: Path, workers: str
     pages = []
     for number in range(600):
         pages.append(tmp_path / f"page{number:03}.txt")
-        pages[-1].write_text(TEXT, encoding="utf-8")
+        pages[-1].write_text(TEXT * 8, encoding="utf-8")  # so many that a busy machine is not done with all of them
     kept, out = tmp_path / "cache", tmp_path / "out"
     options = ["--cache", kept, "--out", out, "--workers", workers]
     process = subprocess.Popen(
