@@ -678,6 +678,11 @@ def test_two_titles_of_one_day_are_one_heading_where_a_page_has_pairs() -> None:
     _, found = segmented(page)
     assert [page[s.start : s.body_start] for s in found.sections][1].startswith("News February 19, 2009\n\nLodge Mail")
     assert len(found.sections) == 3
+    minutes = "".join(
+        f"MEETING OF {day}.23\nSaid: the city stands at two.\nAhead: {ahead}.23.\n\n"
+        for day, ahead in (("2.13", "2.27"), ("2.27", "5.1"), ("5.1", "7.19"), ("7.19", "7.30"))
+    )
+    assert days(minutes) == ["2023-02-13", "2023-02-27", "2023-05-01", "2023-07-19"]
 
 
 def test_feeds_have_their_days_at_the_end_of_the_items() -> None:

@@ -232,11 +232,10 @@ def merge_twins(lines: Lines, found: list[Candidate]) -> list[Candidate]:
 
 
 def _are_twins(lines: Lines, last: Candidate, candidate: Candidate) -> bool:
-    """Whether a title stands right below another one of the same day."""
-    titles = last.kind == candidate.kind == "title" and candidate.spans[0].year is not None
-    same = (
-        titles
-        and _same_day(last.spans[0], candidate.spans[0])
-        and lines.low(last.first_line) != lines.low(candidate.first_line)
-    )
-    return same and lines.below(last.last_line) == candidate.first_line and not (last.posted or candidate.posted)
+    """Whether a title stands right below another one of the same day, and nothing behind the days of both."""
+    if not last.kind == candidate.kind == "title" or last.posted or candidate.posted:
+        return False
+    same = candidate.spans[0].year is not None and _same_day(last.spans[0], candidate.spans[0])
+    copies = lines.low(last.first_line) == lines.low(candidate.first_line)
+    behind = any(lines.view.text[c.spans[-1].end : lines[c.last_line].end].strip() for c in (last, candidate))
+    return same and not copies and not behind and lines.below(last.last_line) == candidate.first_line
