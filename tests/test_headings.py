@@ -644,6 +644,8 @@ def test_months_run_into_their_reports() -> None:
         (date(2013, 11, 1), "day"),
     ]
     assert text[found.sections[0].start : found.sections[0].body_start] == "April -"
+    sections = "March - April 2023\n3 March - Talks open.\n9 April - Talks go on.\nMay - June 2023\n9 May - A deal.\n"
+    assert days(sections) == ["2023-03-03", "2023-04-09", "2023-05-09"]
     rates = "May 5, 2023\n\nThe offer on pay would be:\n\nJuly 2023: 3%\nJuly 2024: 2%\nJuly 2025: 2%\n"
     assert days(rates) == ["2023-05-05"]
 

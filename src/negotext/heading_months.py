@@ -46,7 +46,7 @@ def _month_lead() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<before>(?:{words}[ ]?[-:,]?[ ](?:(?:for|from|of|in)[ ])?)?(?:(?:early|late|mid)[ -])?)"
         rf"(?P<span>(?P<m>{names})(?:\b\.|\b)(?:[ ,]{{1,2}}(?P<y>(?:19|20)\d\d)\b)?)(?P<title>[ ]{words})?"
-        r"(?:[ ]?(?P<s>[-:|→»])[ ]{1,3}(?P<rest>\S)|[ ]{0,9}$)"
+        rf"(?:[ ]?(?P<s>[-:|→»])[ ]{{1,3}}(?P<rest>(?!(?:{names})\b)\S)|[ ]{{0,9}}$)"  # no `May - June 2023`
     )
 
 
