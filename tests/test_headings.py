@@ -730,3 +730,89 @@ def test_days_at_the_feet_of_posts_without_a_dated_title() -> None:
     (section,) = segmented(page)[1].sections
     assert (section.start, str(section.date)) == (0, "2023-10-31")
     assert days(f"April 2nd, 2015\n\n{told}\n\nMarch 27th, 2015\n\n{told}\n") == ["2015-04-02", "2015-03-27"]
+
+
+def test_the_day_at_the_foot_of_a_post_though_a_sentence_begins_with_one() -> None:
+    told = "a change to the budget came from the committee, which would not fund the pay of any agreement. " * 2
+    text = (
+        f"Wage Freeze Possible\n\nOn Wednesday, April 1 (and this is no joke), {told}\n\nApril 2nd, 2015|Categories: Homepage|\n\n"
+        f"Legislative News\n\nLast week {told}\n\nMarch 27th, 2015|Categories: Homepage|\n\n"
+    )
+    assert headings(text) == [("Wage Freeze Possible", "2015-04-02"), ("Legislative News", "2015-03-27")]
+
+
+def test_a_button_glued_to_the_next_post_is_none_of_its_heading() -> None:
+    text = (
+        "PALMYRA, N.Y., Feb. 19, 2026 - The union has been out since Monday.\n"
+        "Read moreWASHINGTON, Feb. 19, 2026 - The union is firmly against the new rule.\n"
+        "Read moreAMANA, Iowa, Feb. 18, 2026 - The union spoke out against the layoffs.\nRead more\n"
+    )
+    assert [heading for heading, _ in headings(text)] == [
+        "PALMYRA, N.Y., Feb. 19, 2026 -",
+        "WASHINGTON, Feb. 19, 2026 -",
+        "AMANA, Iowa, Feb. 18, 2026 -",
+    ]
+
+
+def test_the_counters_of_printed_pages_are_no_days() -> None:
+    page = "8/7/2019 News Articles 45\n\n{n}/21\n\nThe guards turned the offer down.\n\n"
+    printed = "".join(page.format(n=n) for n in (1, 2, 3)) + "July 5, 2019\n\nThe parties met.\n"
+    assert days(printed) == ["2019-07-05"]
+    assert days("Table Notes 2019\n\n1/21\n\nWe met.\n\nTable Notes\n\n2/21\n\nWe met again.\n") == [
+        "2019-01-21",
+        "2019-02-21",
+    ]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "Cedar Rapids, Iowa - Feb. 18, 2026 -",
+        "CEDAR RAPIDS, Iowa - February 18, 2026 -",
+        "SPRINGFIELD, Ill. (Feb. 18, 2026) -",
+        "OAKLAND (February 18, 2026) -",
+        "UPDATE: 2/18/2026 -",
+    ],
+)
+def test_a_title_above_a_dateline(dateline: str) -> None:
+    told = "The union spoke out against the layoffs at the plant. It will meet the company again next week.\n"
+    assert headings(f"Nurses vote to strike\n\n{dateline} {told}") == [
+        (f"Nurses vote to strike\n\n{dateline}", "2026-02-18")
+    ]
+
+
+def test_days_with_hours_in_a_row_are_a_timetable() -> None:
+    text = (
+        "6/23/2013: The days of the summer are out.\n\nJune 25th: 9am – 4pm\nJuly 10: 9am – 4pm\n"
+        "July 22-24:  9am – 4pm\nJuly 31: 9am – 2pm\nTagged talks.\n"
+    )
+    assert days(text) == ["2013-06-23"]
+    assert days("May 5, 2021: 9am – 4pm\nThe teams met.\n\nMay 9, 2021: 9am – 4pm\nThe teams met.\n") == [
+        "2021-05-05",
+        "2021-05-09",
+    ]
+
+
+def test_a_letter_with_its_own_day_below_that_of_the_post() -> None:
+    posts = (("24", "25"), ("19", "20"), ("17", "18"))
+    text = "".join(
+        f"News of the Airline, part {n}\n\nJune {posted}, 2019 Admin 0\n\nJune {day}, 2019\n\nBrothers: we met.\n\n"
+        for n, (day, posted) in enumerate(posts)
+    )
+    _, found = segmented(text)
+    assert [(str(s.date), str(s.posted)) for s in found.sections] == [
+        (f"2019-06-{day}", f"2019-06-{posted}") for day, posted in posts
+    ]
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == [
+        f"News of the Airline, part {n}" for n in range(3)
+    ]
+
+
+def test_titles_above_lines_that_name_writer_and_day() -> None:
+    posts = (
+        ("Old leader dies", "C. Hale, Media Workers - - 17 Jan 2012"),
+        ("Rights at work", "editorial - The Times - 15 Jan 2012"),
+        ("Nine jobs to go", "Newspaper Guild - 07 Dec 2011"),
+    )
+    text = "".join(f"{title}\n\n{line}\n\nMembers were told of it.\n\n" for title, line in posts)
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == [title for title, _ in posts]

@@ -47,12 +47,21 @@ class Candidate:
         return (self.kind, span.form, span.year is not None, self.separator or self.bracket, self.bulleted)
 
     @property
+    def placed(self) -> bool:
+        """Whether a place stands before the day, as in a dateline: `CEDAR RAPIDS, Iowa - May 5, 2021`."""
+        return self.kind == "title" and _PLACE.fullmatch(self.before) is not None
+
+    @property
     def signature(self) -> tuple[object, ...]:
         """The shape, and the first word of the title if words stand before the date."""
         tag = _FIRST_WORD.search(self.before.lower()) if self.kind == "title" else None
         return (*self.shape, tag.group() if tag and not _DAY_LETTERS.fullmatch(self.before.lower()) else "")
 
 
+_PLACE = re.compile(
+    r"(?:[A-Z][\w.' -]{1,30},[ ]?){1,3}(?:\([A-Z. ]{2,12}\)[ ]?)?"  # `Laval, QC,`
+    r"|(?:[A-Z][\w.' -]{1,30},[ ]){1,2}[A-Z][\w.]{1,14}(?:[ ][A-Z][\w.]{1,14})?[ ][-(]|[A-Z][A-Z. ]{2,30}[ ]\("
+)
 _FIRST_WORD = re.compile(r"[a-z]+")
 _DAY_LETTERS = re.compile(r"(?:m|tu?|w|th|f|sa|su)\.?[ ]?")  # of weekdays: `Tu 2/8`, `W 3/16`
 

@@ -229,13 +229,31 @@ def _has_words(lines: Lines, candidate: Candidate, headed: set[int]) -> bool:
 
 
 def without_prints(lines: Lines, found: list[Candidate]) -> list[Candidate]:
-    """The candidates without the heads that browsers print on every page: day, hour and title, an address beside it."""
+    """The candidates without what browsers print on every page: day and title, with an address or the page beside."""
     head, address = pattern("headings", "print").match, pattern("headings", "address").match
-    return [
+    counters = _page_counters(lines)
+    titles = {lines.low(lines.above(n)) for n in counters}
+    kept = [
         c
         for c in found
         if not (head(lines.low(c.first_line)) and any(address(lines.low(n)) for n in _beside(lines, c.first_line)))
     ]
+    return [c for c in kept if c.first_line not in counters and lines.low(c.first_line) not in titles]
+
+
+def _page_counters(lines: Lines) -> set[int]:
+    """The lines that count pages, `1/21` and `2/21`, each below the same words."""
+    counts: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for number in range(len(lines)):
+        page, slash, pages = lines.low(number).partition("/")
+        if slash and page.isdecimal() and pages.isdecimal() and int(page) <= int(pages) and lines.above(number) >= 0:
+            counts[lines.low(lines.above(number)), pages][int(page)] = number
+    return {
+        line
+        for pages_of in counts.values()
+        for page, line in pages_of.items()
+        if {page - 1, page + 1} & pages_of.keys()
+    }
 
 
 def _beside(lines: Lines, number: int) -> list[int]:

@@ -15,11 +15,12 @@ _AGAINST = 0.25  # this share of the steps from one day to the next goes back, a
 
 
 def without_timetables(lines: Lines, found: list[Candidate]) -> list[Candidate]:
-    """The candidates without places in a row that have their hours (`North - Friday 4/26 7 am - 2 pm`)."""
+    """The candidates without rows that have their hours: places (`North - Friday 4/26 7 am - 2 pm`) or bare days."""
     hours = pattern("headings", "hours").match
-    timed = [c for c in found if c.kind == "title" and hours(lines.view.low, c.spans[-1].end)]
-    rows = {c.first_line for c in timed}
-    listed = {id(c) for c in timed if not rows.isdisjoint((c.first_line - 1, c.last_line + 1))}
+    timed = [(c, m.end()) for c in found if (m := hours(lines.view.low, c.spans[-1].end))]
+    timed = [(c, end) for c, end in timed if c.kind == "title" or end == lines[c.last_line].end]
+    rows = {c.first_line for c, _ in timed}
+    listed = {id(c) for c, _ in timed if not rows.isdisjoint((c.first_line - 1, c.last_line + 1))}
     return [c for c in found if id(c) not in listed]
 
 

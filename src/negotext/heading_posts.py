@@ -30,6 +30,9 @@ def merge_posted(lines: Lines, found: list[Candidate]) -> list[Candidate]:
             continue
         if near and candidate.kind == "date" and last.posted and _same_day(last.posted, candidate.spans[0]):
             continue  # the day of posting, printed once more
+        if near and _begins_letter(last, candidate):
+            merged[-1] = _with_its_day(last, candidate)
+            continue
         stamp = candidate.kind == "posted" or (candidate.kind == "date" and _stamps(last, candidate))
         if near and stamp and last.posted is None and _titles_post(lines, last):
             end = candidate.end
@@ -77,6 +80,24 @@ def _with_dateline(title: Candidate, dateline: Candidate) -> Candidate:
         rest=dateline.rest,
         separator=dateline.separator,
     )
+
+
+def _begins_letter(last: Candidate, candidate: Candidate) -> bool:
+    """Whether a bare date below who posted when, `May 6, 2021 Admin`, is that of the letter which was posted."""
+    if candidate.kind != "date" or candidate.byline or candidate.posted:
+        return False
+    if last.kind == "title":
+        return bool(last.posted) and _same_day(last.spans[0], candidate.spans[0])
+    return (
+        last.kind == "date" and last.byline and not last.posted and _shortly_before(candidate.spans[0], last.spans[0])
+    )
+
+
+def _with_its_day(last: Candidate, date: Candidate) -> Candidate:
+    """One heading of what was posted and the letter's date below it, which is the day of a post without a title."""
+    if last.kind == "title":
+        return replace(last, last_line=date.last_line, end=date.end, rest=date.rest)
+    return replace(date, posted=last.spans[0], first_line=last.first_line, start=last.start, byline=True)
 
 
 def _same_day(a: DateSpan, b: DateSpan) -> bool:
@@ -166,21 +187,25 @@ def _shortly_before(title: DateSpan, posted: DateSpan) -> bool:
 
 
 def merge_feet(lines: Lines, found: list[Candidate]) -> list[Candidate]:
-    """Days at the feet of undated posts, all of a page and nothing told behind the last: their titles head them."""
-    alike = found and all(c.shape == found[0].shape for c in found)
-    if not alike or (len(found) < _SIGNED_MIN and found[0].kind != "posted" and not _labelled(lines, found[0])):
+    """Days at the feet of undated posts, all of a page and nothing told behind the last: their titles head them.
+
+    Sentences of these posts may begin with a day: `On Wednesday, April 1, a change came`.
+    """
+    feet = [c for c in found if not (c.kind == "lead" and not c.separator and _is_told(lines, c.first_line))]
+    alike = feet and all(c.shape == feet[0].shape for c in feet)
+    if not alike or (len(feet) < _SIGNED_MIN and feet[0].kind != "posted" and not _labelled(lines, feet[0])):
         return found
-    if any(_is_told(lines, n) for n in range(found[-1].last_line + 1, len(lines))):
+    if any(_is_told(lines, n) for n in range(feet[-1].last_line + 1, len(lines))):
         return found
     titles: list[int] = []
     after = 0
-    for candidate in found:
+    for candidate in feet:
         title = _first_title(lines, after, candidate.first_line)
         if title < 0:
             return found
         titles.append(title)
         after = candidate.last_line + 1
-    return [_at_title(lines, candidate, title) for candidate, title in zip(found, titles, strict=True)]
+    return [_at_title(lines, candidate, title) for candidate, title in zip(feet, titles, strict=True)]
 
 
 def _labelled(lines: Lines, candidate: Candidate) -> bool:

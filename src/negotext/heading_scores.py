@@ -108,7 +108,10 @@ def _title_score(lines: Lines, candidate: Candidate, after: str) -> float:
     cell = lines.view.text[candidate.start : candidate.spans[0].start].rpartition("\t")
     if cell[1] and cell[2].strip():
         score -= 1.5  # the head of a column: `Item`, `Offer of May 5`
-    if len(after) > 60 or after.endswith("."):  # words run on after the date: only a tag may stand before it
+    dateline = candidate.placed and candidate.spans[0].year and candidate.separator == "-"
+    if not dateline and (
+        len(after) > 60 or after.endswith(".")
+    ):  # words run on after the date: only a tag may stand before it
         score -= 0.2 if (len(words) <= 3 and title.isupper()) or len(words) <= 2 else 1.6
     return score
 

@@ -21,7 +21,8 @@ _SHORT = 80  # characters of a title below its date
 _BLOCK = 3  # so many lines right above a date, after a blank one, can be of its heading: title, name, category
 _TITLES_SHARE = 0.8  # so many lines below categories must differ, or they are names below titles
 _DATELINES_MIN = 2  # so many datelines below titles show that this is the page's way
-_PLACE = re.compile(r"(?:[A-Z][\w.' -]{1,30},[ ]?){1,3}(?:\([A-Z. ]{2,12}\)[ ]?)?")  # `Laval, QC,`
+_LABEL = re.compile(r"[A-Z]{4,12}:")  # `UPDATE:` before the day of a report
+_BYLINES_MIN = 3  # so many lines that name a writer or source and the day show that titles stand above them
 _SIGNED = re.compile(r"[/|][ ](?:[A-Z][\w.'-]{0,20}[ ]){1,3}[A-Z][\w.'-]{1,20}")
 _BLOCKS_MIN, _BLOCKS_SHARE = 3, 0.6  # so many dates of one form, and this share of them, must have such lines
 
@@ -58,6 +59,7 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
                 break
     _attach(lines, [(c, n) for c in chosen if c.kind == "mail" and (n := _memo_title(lines, c, taken)) >= 0])
     _attach_above_datelines(lines, chosen, taken, repeated)
+    _attach_above_sources(lines, chosen, taken, repeated)
     if len(chosen) == 1 and (above := _far_title(lines, chosen[0], repeated)) >= 0:
         _attach(lines, [(chosen[0], above)])
 
@@ -73,10 +75,28 @@ def _attach_above_datelines(lines: Lines, chosen: list[Candidate], taken: set[in
             return
 
 
+def _attach_above_sources(lines: Lines, chosen: list[Candidate], taken: set[int], repeated: Counter[str]) -> None:
+    """Give lines that name who wrote and the day, `A. Zell - The Reporter - 5 May 2021`, the titles above them."""
+    group = [c for c in chosen if c.title_line < 0 and _names_source(lines, c)]
+    titled = [(c, n) for c in group if (n := c.first_line - 2) >= 0 and n not in taken and lines[n + 1].blank]
+    titled = [(c, n) for c, n in titled if _title_like(lines, n, repeated, gap=1) and not _on_topic(lines, n + 2)]
+    if len(titled) >= max(_BYLINES_MIN, _SURE * len(group)):
+        _attach(lines, titled)
+
+
+def _names_source(lines: Lines, candidate: Candidate) -> bool:
+    """Whether a line ends with a dash and its day, and another blank line parts it from the report."""
+    ends = candidate.kind == "title" and candidate.posted is None and candidate.before.endswith("-")
+    below = candidate.last_line + 1
+    behind = lines.view.text[candidate.rest : lines[candidate.last_line].end]
+    return ends and not behind.strip() and below < len(lines) and lines[below].blank
+
+
 def _is_dateline(lines: Lines, candidate: Candidate, taken: set[int]) -> bool:
     """Whether a report begins right behind the date: `OTTAWA, June 7, 2024 – The carriers`, `05-Apr-2021 - Talks`."""
-    begins = candidate.kind == "lead" or (candidate.kind == "title" and _PLACE.fullmatch(candidate.before))
-    return bool(begins) and candidate.separator in ("-", "/") and runs_in(lines, candidate, taken) > 0
+    begins = candidate.kind == "lead" or candidate.placed
+    begins = begins or (candidate.kind == "title" and _LABEL.fullmatch(candidate.before) is not None)
+    return begins and candidate.separator in ("-", "/") and runs_in(lines, candidate, taken) > 0
 
 
 def _is_signed(lines: Lines, candidate: Candidate) -> bool:
@@ -267,7 +287,7 @@ def _without_section_lines(titled: list[tuple[Candidate, int]]) -> list[tuple[Ca
 def _share_enough(group: list[Candidate], titled: int, gap: int) -> bool:
     """Whether so many dates of one form have a title that it is the page's way."""
     share = titled / len(group)
-    if group[0].kind != "posted":
+    if group[0].kind != "posted" and not all(c.byline for c in group):
         if gap and (len(group) < 3 or share < 0.75):
             return False
         if not gap and len(group) < 2:
@@ -303,4 +323,4 @@ def _like_a_title(lines: Lines, number: int, repeated: Counter[str], *, most: in
         return False
     if _ends_sentence(text, ".:;,"):
         return False
-    return not any(pattern("headings", name).match(low) for name in ("rule", "year_section", "foot"))
+    return not any(pattern("headings", name).match(low) for name in ("rule", "year_section", "foot", "label"))

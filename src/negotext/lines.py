@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .lexicon import pattern
 from .view import View
 
 _TAG = re.compile(r"</?(?:details|summary|div|p|li|ul|ol|strong|b|em|span|h[1-6]|br)\b[^<>]{0,99}>")
@@ -17,7 +18,7 @@ _BULLET = re.compile(
 
 @dataclass(slots=True)
 class Line:
-    """One line of the view: ``start:end`` without its line break, ``content`` past bullets and marks.
+    """One line of the view: ``start:end`` without its line break, ``content`` past bullets, marks and a glued button.
 
     ``bulleted`` says whether a bullet or mark stands before the words; the signs of a Markdown heading
     and tags of HTML are none.
@@ -108,6 +109,9 @@ def _split(view: View) -> list[Line]:
         content = bullet.end() if bullet else position
         content = min(content, stop)
         signs = _TAG.sub("", view.text[position:content]).strip(" \t#")
+        button = pattern("headings", "button").match(view.low, content, stop)
+        if button and view.text[button.end() : button.end() + 1].isupper():
+            content = button.end()  # `Read moreAMANA, Iowa, May 5, 2021 —`: of the post above, its line break lost
         rows.append(Line(position, stop, content, bool(signs)))
         position += len(raw_line) + 1
     return rows
