@@ -735,7 +735,8 @@ def test_days_at_the_feet_of_posts_without_a_dated_title() -> None:
 def test_the_day_at_the_foot_of_a_post_though_a_sentence_begins_with_one() -> None:
     told = "a change to the budget came from the committee, which would not fund the pay of any agreement. " * 2
     text = (
-        f"Wage Freeze Possible\n\nOn Wednesday, April 1 (and this is no joke), {told}\n\nApril 2nd, 2015|Categories: Homepage|\n\n"
+        f"Wage Freeze Possible\n\nOn Wednesday, April 1 (and this is no joke), {told}\n\n"
+        "April 2nd, 2015|Categories: Homepage|\n\n"
         f"Legislative News\n\nLast week {told}\n\nMarch 27th, 2015|Categories: Homepage|\n\n"
     )
     assert headings(text) == [("Wage Freeze Possible", "2015-04-02"), ("Legislative News", "2015-03-27")]

@@ -22,7 +22,8 @@ LAYERS = [
     {"names", "cues"},
     {"own_lexicon"},
     {"candidate"},
-    {"years", "heading_months", "headings", "heading_ends"},
+    {"years", "heading_months", "headings", "heading_ends", "title_lines"},
+    {"heading_datelines"},
     {
         "date_rows",
         "date_lists",

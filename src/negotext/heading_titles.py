@@ -6,9 +6,10 @@ import re
 from collections import Counter, defaultdict
 
 from .candidate import MAX_TITLE, Candidate, by_shape
-from .heading_ends import runs_in
+from .heading_datelines import above_datelines, above_sources, is_dateline, is_signed
 from .lexicon import pattern
 from .lines import Lines
+from .title_lines import byline_like, head_like, like_a_title, on_topic, title_like
 
 _METAS = 4  # lines at most between a title and its date; a title stands so often at most, with lists of recent posts
 _SURE = 0.75  # this share of a form's dates with a title right above, and the line above the others is one too
@@ -20,10 +21,6 @@ _TOLD = 3  # words of a title; a name of a section has fewer
 _SHORT = 80  # characters of a title below its date
 _BLOCK = 3  # so many lines right above a date, after a blank one, can be of its heading: title, name, category
 _TITLES_SHARE = 0.8  # so many lines below categories must differ, or they are names below titles
-_DATELINES_MIN = 2  # so many datelines below titles show that this is the page's way
-_LABEL = re.compile(r"[A-Z]{4,12}:")  # `UPDATE:` before the day of a report
-_BYLINES_MIN = 3  # so many lines that name a writer or source and the day show that titles stand above them
-_SIGNED = re.compile(r"[/|][ ](?:[A-Z][\w.'-]{0,20}[ ]){1,3}[A-Z][\w.'-]{1,20}")
 _BLOCKS_MIN, _BLOCKS_SHARE = 3, 0.6  # so many dates of one form, and this share of them, must have such lines
 
 
@@ -33,7 +30,7 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
     taken = {n for c in chosen for n in range(c.first_line, c.last_line + 1)}
     for group in by_shape(chosen):
         blocks = [(c, n) for c in group if (n := _block_above(lines, c, taken)) >= 0]
-        plain = sum(all(_head_like(lines, above) for above in range(n, c.first_line)) for c, n in blocks)
+        plain = sum(all(head_like(lines, above) for above in range(n, c.first_line)) for c, n in blocks)
         if len(group) >= _BLOCKS_MIN and plain >= _BLOCKS_SHARE * len(group):
             _attach(lines, _below_labels(lines, _below_page_title(blocks, chosen[0])))
     _attach_names(lines, chosen, taken)
@@ -51,58 +48,17 @@ def attach_titles(lines: Lines, chosen: list[Candidate]) -> None:
                 titled = right_above if len(right_above) >= _SURE * len(group) else titled
             if not gap:
                 titled = _without_section_lines(titled)
-            alone = titled and not gap and (len(chosen) == 1 or (len(group) == 1 and _on_topic(lines, titled[0][1])))
+            alone = titled and not gap and (len(chosen) == 1 or (len(group) == 1 and on_topic(lines, titled[0][1])))
             if _share_enough(group, len(titled), gap) or alone:
                 _attach(lines, titled)
                 if len(titled) >= _SURE * len(group):
                     _attach(lines, _titled_likewise(lines, group, taken, repeated, gap))
                 break
     _attach(lines, [(c, n) for c in chosen if c.kind == "mail" and (n := _memo_title(lines, c, taken)) >= 0])
-    _attach_above_datelines(lines, chosen, taken, repeated)
-    _attach_above_sources(lines, chosen, taken, repeated)
+    _attach(lines, above_datelines(lines, chosen, taken, repeated))
+    _attach(lines, above_sources(lines, chosen, taken, repeated))
     if len(chosen) == 1 and (above := _far_title(lines, chosen[0], repeated)) >= 0:
         _attach(lines, [(chosen[0], above)])
-
-
-def _attach_above_datelines(lines: Lines, chosen: list[Candidate], taken: set[int], repeated: Counter[str]) -> None:
-    """Give datelines, of whatever place, the titles above them, where nearly all have one."""
-    group = [c for c in chosen if c.title_line < 0 and _is_dateline(lines, c, taken)]
-    for gap in (0, 1):
-        titled = [(c, n) for c in group if (n := c.first_line - 1 - gap) >= 0 and n not in taken]
-        titled = [(c, n) for c, n in titled if not lines[n].bulleted and _title_like(lines, n, repeated, gap)]
-        if len(titled) >= max(_DATELINES_MIN, _SURE * len(group)):
-            _attach(lines, titled)
-            return
-
-
-def _attach_above_sources(lines: Lines, chosen: list[Candidate], taken: set[int], repeated: Counter[str]) -> None:
-    """Give lines that name who wrote and the day, `A. Zell - The Reporter - 5 May 2021`, the titles above them."""
-    group = [c for c in chosen if c.title_line < 0 and _names_source(lines, c)]
-    titled = [(c, n) for c in group if (n := c.first_line - 2) >= 0 and n not in taken and lines[n + 1].blank]
-    titled = [(c, n) for c, n in titled if _title_like(lines, n, repeated, gap=1) and not _on_topic(lines, n + 2)]
-    if len(titled) >= max(_BYLINES_MIN, _SURE * len(group)):
-        _attach(lines, titled)
-
-
-def _names_source(lines: Lines, candidate: Candidate) -> bool:
-    """Whether a line ends with a dash and its day, and another blank line parts it from the report."""
-    ends = candidate.kind == "title" and candidate.posted is None and candidate.before.endswith("-")
-    below = candidate.last_line + 1
-    behind = lines.view.text[candidate.rest : lines[candidate.last_line].end]
-    return ends and not behind.strip() and below < len(lines) and lines[below].blank
-
-
-def _is_dateline(lines: Lines, candidate: Candidate, taken: set[int]) -> bool:
-    """Whether a report begins right behind the date: `OTTAWA, June 7, 2024 – The carriers`, `05-Apr-2021 - Talks`."""
-    begins = candidate.kind == "lead" or candidate.placed
-    begins = begins or (candidate.kind == "title" and _LABEL.fullmatch(candidate.before) is not None)
-    return begins and candidate.separator in ("-", "/") and runs_in(lines, candidate, taken) > 0
-
-
-def _is_signed(lines: Lines, candidate: Candidate) -> bool:
-    """Whether nothing but a name stands behind the day: `February 16, 2016 / Ana Lesch`."""
-    behind = lines.view.text[candidate.rest : lines[candidate.last_line].end].strip()
-    return candidate.kind == "lead" and bool(_SIGNED.fullmatch(f"{candidate.separator} {behind}".strip()))
 
 
 def _memo_title(lines: Lines, candidate: Candidate, taken: set[int]) -> int:
@@ -113,14 +69,10 @@ def _memo_title(lines: Lines, candidate: Candidate, taken: set[int]) -> int:
     return above if told and lines.blank_above(above) else -1
 
 
-def _on_topic(lines: Lines, number: int) -> bool:
-    return pattern("headings", "topic").search(lines.low(number)) is not None
-
-
 def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> int:
     """The title of a page that is one report, some blank lines above its bare date; -1 where there is none."""
     bare = candidate.kind in ("date", "posted") or (candidate.kind == "title" and _NUMBER.fullmatch(candidate.before))
-    bare = bare or _is_dateline(lines, candidate, set()) or _is_signed(lines, candidate)
+    bare = bare or is_dateline(lines, candidate, set()) or is_signed(lines, candidate)
     above = candidate.first_line - 1
     while above >= 0 and lines[above].blank and candidate.first_line - above <= _FAR:
         above -= 1
@@ -133,7 +85,7 @@ def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> in
         above -= 1  # a name and what it is: `HOLD SHORT`, `A publication of your committee`
     if not lines.blank_above(above) or not _titles_report(lines, candidate, above) or _title_below(lines, candidate):
         return -1
-    titles = _like_a_title(lines, above, repeated, most=2) or _on_topic(lines, above)  # `2012 Negotiations Update`
+    titles = like_a_title(lines, above, repeated, most=2) or on_topic(lines, above)  # `2012 Negotiations Update`
     return above if titles else -1
 
 
@@ -147,7 +99,7 @@ def _over_subtitle(lines: Lines, number: int) -> int:
     if above < 0 or not sentence or any(not lines[n].blank for n in range(above)):
         return number
     low = lines.low(above)
-    return above if pattern("headings", "numbered").match(low) or _on_topic(lines, above) else number
+    return above if pattern("headings", "numbered").match(low) or on_topic(lines, above) else number
 
 
 def _titles_report(lines: Lines, candidate: Candidate, above: int) -> bool:
@@ -156,7 +108,7 @@ def _titles_report(lines: Lines, candidate: Candidate, above: int) -> bool:
     if low == lines.low(candidate.first_line) or lines[above].bulleted or pattern("headings", "furniture").match(low):
         return False
     numbered = pattern("headings", "numbered").match(low)
-    posted = candidate.kind == "posted" and _on_topic(lines, above)  # `Negotiations Update` over `Posted May 5, 2021`
+    posted = candidate.kind == "posted" and on_topic(lines, above)  # `Negotiations Update` over `Posted May 5, 2021`
     if numbered or posted:
         return True
     words = len(_WORD.findall(text))
@@ -182,7 +134,7 @@ def _titled_likewise(
     return [
         (c, n)
         for c, n in places
-        if n not in taken and (not gap or lines[n + 1].blank) and _like_a_title(lines, n, repeated, most=2)
+        if n not in taken and (not gap or lines[n + 1].blank) and like_a_title(lines, n, repeated, most=2)
     ]
 
 
@@ -238,31 +190,19 @@ def _block_above(lines: Lines, candidate: Candidate, taken: set[int]) -> int:
     return top if 0 < candidate.first_line - top <= _BLOCK and lines.blank_above(top) else -1
 
 
-def _head_like(lines: Lines, number: int) -> bool:
-    text = lines.text(number)
-    low = text.lower()
-    return not _ends_sentence(text, ".;:") and not (
-        pattern("headings", "rule").match(low) or pattern("headings", "year_section").match(low)
-    )
-
-
-def _ends_sentence(text: str, stops: str) -> bool:
-    return text.endswith(tuple(stops)) and not text.endswith(("...", "a.m.", "p.m.", "U.S."))
-
-
 def _title_above(lines: Lines, candidate: Candidate, gap: int, taken: set[int], repeated: Counter[str]) -> int:
     """The line that titles a date, ``gap`` blank lines or a byline above it; -1 where there is none."""
     above = candidate.first_line - 1 - gap
     if above < 0 or above in taken or (gap and not lines[above + 1].blank):
         return -1
-    if _title_like(lines, above, repeated, gap):
+    if title_like(lines, above, repeated, gap):
         return above
     if gap or above == 0:
         return -1
-    if repeated[lines.low(above - 1)] > 1 and _like_a_title(lines, above, repeated):
+    if repeated[lines.low(above - 1)] > 1 and like_a_title(lines, above, repeated):
         return above  # `Share: Facebook` ends every post
-    byline = above - 1 not in taken and _byline_like(lines.text(above))
-    return above - 1 if byline and _title_like(lines, above - 1, repeated, gap) else -1
+    byline = above - 1 not in taken and byline_like(lines.text(above))
+    return above - 1 if byline and title_like(lines, above - 1, repeated, gap) else -1
 
 
 def _above_meta(lines: Lines, candidate: Candidate, taken: set[int], repeated: Counter[str]) -> int:
@@ -275,7 +215,7 @@ def _above_meta(lines: Lines, candidate: Candidate, taken: set[int], repeated: C
         above -= 1
     if above < 0 or above == candidate.first_line - 1 or above in taken:
         return -1
-    return above if _like_a_title(lines, above, repeated, most=_METAS) else -1
+    return above if like_a_title(lines, above, repeated, most=_METAS) else -1
 
 
 def _without_section_lines(titled: list[tuple[Candidate, int]]) -> list[tuple[Candidate, int]]:
@@ -293,34 +233,3 @@ def _share_enough(group: list[Candidate], titled: int, gap: int) -> bool:
         if not gap and len(group) < 2:
             return False
     return share >= (0.75 if group[0].kind == "title" else 0.5)
-
-
-def _byline_like(text: str) -> bool:
-    """A short line between title and date: the author's name, a category."""
-    return bool(text) and len(text) <= 60 and text[0].isupper() and not text.endswith((".", "!", "?", ":", ","))
-
-
-def _title_like(lines: Lines, number: int, repeated: Counter[str], gap: int) -> bool:
-    """Whether a line reads as a title and stands as one: after a blank line, or after one that has an end."""
-    if not _like_a_title(lines, number, repeated):
-        return False
-    if gap and (lines[number].bulleted or not lines.blank_above(number)):
-        return False
-    if not lines.blank_above(number):
-        above = lines[number - 1]
-        ended = re.search(r"[.!?)\d]$|[ ][/>|»›][ ]", lines.view.text[above.start : above.end])
-        low = lines.low(number - 1)
-        if not (ended or pattern("headings", "foot").match(low) or pattern("headings", "owner").search(low)):
-            return False
-    return not (gap and number + 1 < len(lines) and not lines[number + 1].blank)
-
-
-def _like_a_title(lines: Lines, number: int, repeated: Counter[str], *, most: int = 1) -> bool:
-    """Whether a line reads as a title, and stands at most so many times on the page."""
-    line, text = lines[number], lines.text(number)
-    low = text.lower()
-    if line.blank or len(text) > MAX_TITLE or repeated[low] > most:
-        return False
-    if _ends_sentence(text, ".:;,"):
-        return False
-    return not any(pattern("headings", name).match(low) for name in ("rule", "year_section", "foot", "label"))
