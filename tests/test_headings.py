@@ -817,3 +817,12 @@ def test_titles_above_lines_that_name_writer_and_day() -> None:
     )
     text = "".join(f"{title}\n\n{line}\n\nMembers were told of it.\n\n" for title, line in posts)
     assert [heading.split("\n")[0] for heading, _ in headings(text)] == [title for title, _ in posts]
+
+
+def test_an_announcement_of_what_begins_is_no_heading() -> None:
+    text = "Jun 14, 2024\n\nThe teams met twice.\n\nEarly Voting Begins Saturday, June 15\n\nThe primary is near.\n"
+    assert days(text) == ["2024-06-14"]
+    assert days("Mediation begins – June 3, 2024\n\nThe teams met.\n\nTalks end – July 8, 2024\n\nDone.\n") == [
+        "2024-06-03",
+        "2024-07-08",
+    ]
