@@ -826,3 +826,8 @@ def test_an_announcement_of_what_begins_is_no_heading() -> None:
         "2024-06-03",
         "2024-07-08",
     ]
+
+
+def test_a_line_of_a_time_line_that_names_a_week() -> None:
+    text = "2 June 2022 – ballot opens\nW/c 4 July – talks at Acas\n18 July 2022 – strike\n"
+    assert days(text) == ["2022-06-02", "2022-07-04", "2022-07-18"]

@@ -696,3 +696,17 @@ def test_the_weekday_that_ends_a_title() -> None:
 def test_a_day_and_its_mark_under_a_month(mark: str) -> None:
     rows = [f"5.{day}{mark}{title}" for day, title in ((20, "Wages"), (21, "Leaves of absence"), (28, "Class size"))]
     assert days("May 2024\n\n" + BODY.join(rows) + BODY) == ["2024-05-20", "2024-05-21", "2024-05-28"]
+
+
+def test_an_ordinal_with_month_and_two_figures_names_its_year() -> None:
+    text = (
+        "Pay update - 9th Nov 23\n\nTalks went on from the 3rd to 5th May 23, and on 2nd May at 9.30.\n\n"
+        "Pay update - 2nd Nov 23\n\nThe Trust met us and made no offer.\n"
+    )
+    view = View(text)
+    found = segment(view)
+    assert [str(section.date) for section in found.sections] == ["2023-11-09", "2023-11-02"]
+    named = [(text[span.start : span.end], span.year) for span in found.spans]
+    assert ("3rd", 2023) in named
+    assert ("5th May 23", 2023) in named
+    assert ("2nd May", None) in named
