@@ -29,7 +29,7 @@ help:
 	@echo 'make format    have ruff mend both'
 	@echo 'make types     mypy, strict, on src'
 	@echo 'make gold      accuracy on marked-up pages against benchmarks/floors.toml'
-	@echo 'make speed     speed against benchmarks/speed.toml: a minute'
+	@echo 'make speed     speed against benchmarks/speed.toml: half a minute'
 	@echo 'make fuzz      broken input for MINUTES of each kind: two minutes in all'
 	@echo 'make audit     known vulnerabilities of the packages installed, where a data base of them can be reached'
 	@echo 'make bench     speed, memory and accuracy as a table in benchmarks/README.md: five minutes'
