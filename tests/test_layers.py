@@ -22,7 +22,16 @@ LAYERS = [
     {"names", "cues"},
     {"own_lexicon"},
     {"candidate"},
-    {"years", "heading_months", "headings", "heading_ends", "title_lines"},
+    {
+        "years",
+        "heading_months",
+        "heading_days",
+        "heading_mails",
+        "heading_series",
+        "headings",
+        "heading_ends",
+        "title_lines",
+    },
     {"heading_datelines"},
     {
         "date_rows",

@@ -19,7 +19,8 @@ class Candidate:
     ``kind``: ``date`` (nothing but the date), ``lead`` (date first, then words), ``title`` (words, then the date),
     ``posted``, ``mail`` (a header block), ``month`` and ``season`` (a heading of a whole month or season).
     ``lines`` are the first and last line of the heading; ``start:end`` is the heading, ``rest`` where words after the
-    date begin (``end`` then still lies behind them: ``segment`` decides if they are title or text).
+    date begin (``end`` then still lies behind them: ``segment`` decides if they are title or text). ``serial`` titles
+    share their words with others of the page.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Candidate:
     bracket: bool = False
     byline: bool = False
     clock: bool = False
+    serial: bool = False
     title_line: int = -1
     label_line: int = -1
 

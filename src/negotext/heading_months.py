@@ -34,7 +34,7 @@ def _day_lead() -> re.Pattern[str]:
     weekday = rf"{weekday_word()},?[ ]"
     return re.compile(
         rf"(?:(?:{weekday})?(?:the[ ])?(?P<d>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
-        rf"|{weekday}(?P<e>3[01]|[12]\d|[1-9]))(?P<s>[ ]*(?:[-|.→\t]|:(?!\d)))"
+        rf"|{weekday}(?P<e>3[01]|[12]\d|[1-9]))(?:(?P<s>[ ]*(?:[-|.→\t]|:(?!\d)))|[ ]*$)"
     )
 
 
@@ -98,14 +98,16 @@ def bare_month(view: View, line: Line, index: int) -> Candidate | None:
 
 
 def day_under_month(view: View, line: Line, index: int, month: DateSpan) -> Candidate | None:
-    """`3rd - ...`, `Thu 13: ...` and `Session 9 | 5.20` under a line that names the month."""
+    """`3rd - ...`, `3rd` alone, `Thu 13: ...` and `Session 9 | 5.20` under a line that names the month."""
     match = _day_lead().match(view.low, line.content, line.end)
     if not match:
         return _pointed(view, line, index, month)
-    span = DateSpan(line.content, match.start("s"), "mdy", month.year, month.month, int(match["d"] or match["e"]))
-    separator = match["s"].strip() or "\t"
+    end = match.end("d") + 2 if match["d"] else match.end("e")
+    span = DateSpan(line.content, end, "mdy", month.year, month.month, int(match["d"] or match["e"]))
+    separator = "" if match["s"] is None else match["s"].strip() or "\t"
+    kind = "date" if match["s"] is None else "lead"
     return Candidate(
-        "lead", index, index, line.content, line.end, match.end(), (span,), separator=separator, bulleted=line.bulleted
+        kind, index, index, line.content, line.end, match.end(), (span,), separator=separator, bulleted=line.bulleted
     )
 
 

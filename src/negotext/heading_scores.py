@@ -78,7 +78,7 @@ def _kind_score(lines: Lines, candidate: Candidate) -> float:
 
 def _lead_score(candidate: Candidate, after: str) -> float:
     """For words after the date: what parts the two, and whether they read as a title."""
-    if candidate.separator in tuple("\t-|:→>»▸►▶~=·•/") or candidate.clock:
+    if candidate.separator in tuple("\t-|:→>»▸►▶~=·•/*") or candidate.clock:
         return 1.3
     if candidate.separator == ".":
         return 0.9 if candidate.spans[0].year else -0.5
@@ -98,7 +98,8 @@ def _title_score(lines: Lines, candidate: Candidate, after: str) -> float:
     capital = sum(w[0].isupper() for w in words) / len(words) if words else 1.0
     tagged = not after and len(words) <= 6 and candidate.before.endswith(("-", "|", ":"))  # `Deal reached - 8/3/21`
     item = candidate.bulleted and _ends_item(candidate, after)
-    score += 0.8 * (capital >= 0.6) - 0.7 * (capital < 0.4 and not (candidate.bracket or tagged or item))
+    small = not (candidate.bracket or candidate.serial or tagged or item)  # may not be in small letters
+    score += 0.8 * (capital >= 0.6) - 0.7 * (capital < 0.4 and small)
     score += 0.3 * (len(words) <= 6)
     score += 0.3 * candidate.before.endswith(("-", "|", ":", ",", "("))
     score -= 0.8 * (candidate.bulleted and not candidate.bracket and not item)

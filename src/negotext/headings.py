@@ -7,34 +7,29 @@ its own convention and one line alone does not show it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import replace
 
 from .candidate import MAX_TITLE, Candidate
 from .dates import DateSpan
+from .heading_days import Days, heading_dates, is_term
+from .heading_mails import mail_block
 from .heading_months import bare_month, day_under_month, month_lead, period_candidate
+from .heading_series import of_series, other_day, series_of
 from .lexicon import pattern
 from .lines import Line, Lines
 from .view import View
 
 _COLUMN = re.compile(r"[ ]{3,200}(?=\S)")
-_SEPARATOR = re.compile(r"[ ]*(?P<s>\t|//|[-|:→>»▸►▶~=·•]+|\.(?=\s)|,)[ \t]*")
-
-
+_SEPARATOR = re.compile(r"[ ]*(?P<s>\t|//|[-|:→>»▸►▶~=·•]+|\.(?=\s)|,)[ \t]*(?:\*{1,3}[ \t]+)?")
+_BOLD_ENDS = re.compile(r"\*{1,3}(?=[\s\-|:.,])")  # `**May 5, 2021** The parties met`, `**May 5, 2021**: The`
 _LONGEST_CLOCK, _LONGEST_BYLINE = 60, 160  # characters; what is longer is neither
 _LONGEST_BRACKET = 24  # characters from a bracket to the date in it
-_NUMBERED = re.compile(
-    r"\b(?:issue|number|no\.?|update|bulletin|newsletter|session|meeting|edition|report)[ ]#?\d{1,3}"
-    r"[ ]{0,3}[-,][ ]{1,3}$"
-)  # a number before a dash and a day, which together read as a range of days
-_COUNTER = 24  # characters of it at most
 _LIST_NUMBER = re.compile(
     r"\d{1,3}(?:[.)][ ]{1,3}|[ ]?[\t|][ ]?|[ ]{3,12})(?P<date>[(\[]?)"
 )  # `3. (May 5, 2020)`, or the row's number in a cell of its own: a bullet, no word of the heading
-_TERM = 2  # months between two dates of a heading at most
 _NOTE = re.compile(r"[ ]?:[ ]{1,3}(?!by\b)[a-z]")  # `Updated 5/29: the charge was withdrawn` adds to an entry
 _OPEN_BRACKET = re.compile(
-    r"[(\[](?:(?:added|answered|asked|posted|updated|revised|new|published)(?: on)?:? "
+    r"[(\[](?:(?:added|answered|asked|posted|updated|revised|new|published)(?: on)?:? |as (?:at|of|on) "
     r"|(?:week|weekend|day|night|morning|evening)s?(?: of)? )?$"
 )
 _CLOSING = re.compile(r"[ ]{0,9}[)\]]")
@@ -55,56 +50,13 @@ def _strip_clock(low: str, position: int, end: int) -> int:
         return position
 
 
-def _heading_dates(low: str, spans: list[DateSpan]) -> tuple[DateSpan, ...]:
-    """The first day named and, for a heading of several days or languages, those joined to it."""
-    if len(spans) > 1 and _NUMBERED.search(low, max(0, spans[0].start - _COUNTER), spans[1].start):
-        spans = spans[1:]  # `Issue 1 - 16 April 2018` is one day
-    first = spans[0]
-    chosen = [first]
-    for span in spans[1:]:
-        between = low[chosen[-1].end : span.start]
-        joined = span.group == chosen[-1].group >= 0 or re.fullmatch(
-            r"[ ]*(?:-|/|&|and|to|through|\+|,)[ ]*(?:le[ ]*)?", between
-        )
-        if not joined or _goes_back(chosen[-1], span):
-            break
-        chosen.append(span)
-    last = chosen[-1]
-    if first.year is None and first.month and last.year and last.month:  # `April 30 - May 2, 2024`
-        chosen[0] = replace(first, year=last.year - (first.month > last.month))
-    return tuple(chosen)
-
-
-def _goes_back(before: DateSpan, span: DateSpan) -> bool:
-    """Whether a day with its year is followed by an earlier one: `14-Aug-2015 - August 12 and 13, 2015 saw`."""
-    if not (before.year and before.month and before.day and span.month and span.day):
-        return False
-    return (span.year == before.year) and (span.month, span.day) < (before.month, before.day)
-
-
-def _is_term(chosen: tuple[DateSpan, ...]) -> bool:
-    """Whether dates lie too far apart for the days of one entry: `July 1, 2017 - June 30, 2020`."""
-    if len(chosen) < 2:
-        return False
-    first, last = chosen[0], chosen[-1]
-    months = (last.month - first.month) if first.month and last.month else 0
-    if first.year and last.year:
-        return abs(12 * (last.year - first.year) + months) > _TERM
-    return min(months % 12, -months % 12) > _TERM  # `December 18 - January 5` goes over New Year
-
-
 def _is_prose(before: str) -> bool:
     """Whether the words before a date read as a sentence (lower case given)."""
     if re.search(r"(?:[ ]{3}|\.{4}[ ]{0,9})$", before[-20:]):
         return False  # the date stands apart at the right
     if len(before) > MAX_TITLE:
         return True
-    return bool(pattern("headings", "prose").search(before) or _other_day(before))
-
-
-def _other_day(before: str) -> bool:
-    """Whether the words before a date (lower case) name another day than the update's."""
-    return bool(pattern("headings", "other_day").match(before))
+    return bool(pattern("headings", "prose").search(before) or other_day(before))
 
 
 def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -> Candidate | None:
@@ -112,7 +64,7 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
     days = [s for s in spans if s.is_day]
     if not days:
         return period_candidate(view, line, index, spans)
-    chosen = _heading_dates(low, days)
+    chosen = heading_dates(low, days)
     before = low[line.content : chosen[0].start]
     rest = _strip_clock(low, chosen[-1].end, line.end)
     bracket = bool(_OPEN_BRACKET.search(before[-_LONGEST_BRACKET:]))
@@ -161,79 +113,26 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
 
 def _parted(low: str, rest: int, end: int) -> tuple[str, int]:
     """The mark between a date and the words behind it, and where these begin; wide space is a column's edge."""
+    bold = _BOLD_ENDS.match(low, rest, end)
+    rest = bold.end() if bold else rest
     if column := _COLUMN.match(low, rest, end):
         return "\t", column.end()
     separator = _SEPARATOR.match(low, rest, end)
-    mark = separator["s"][0] if separator else ""
+    mark = separator["s"][0] if separator else "*" if bold else ""
     return mark, separator.end() if separator and mark != "," else rest
-
-
-_SERIES_MIN = 3  # so many lines with the same words before a date are titles, whatever the words
-_SERIES_LINE = 70  # characters of such a line
-_TAG = 30  # characters of a tag
-
-
-def _series(lines: Lines, days: _Days) -> frozenset[str]:
-    """Words that stand before the date in several short lines (`What happened on May 3?`) or end with a mark."""
-    counts: dict[str, int] = {}
-    view = lines.view
-    for line in lines.rows:
-        if not line.blank:
-            inside = days.within(line.content, line.end)
-            if inside and inside[0].end <= line.end and inside[0].is_day:
-                before = view.low[line.content : inside[0].start]
-                short = line.end - line.content <= _SERIES_LINE and view.text[line.end - 1] != "."
-                tagged = _tags(before) or _tags_day(view, before, inside[0].end)
-                words = _series_key(before) if short or tagged else ""
-                if len(words) > 3 and not _NO_SERIES.search(words) and not _other_day(before):
-                    counts[words] = counts.get(words, 0) + 1
-    return frozenset(w for w, n in counts.items() if n >= _SERIES_MIN)
-
-
-def _tags(before: str) -> bool:
-    """Whether a mark ends the words before a date, so that a sentence may follow it."""
-    return len(before) <= _TAG and before.rstrip().endswith((":", "-", "|"))
-
-
-def _tags_day(view: View, before: str, end: int) -> bool:
-    """Whether a colon behind the date makes a tag of it and the words before it: `Updated May 5, 2024: We met`."""
-    return len(before) <= _TAG and view.text[end : end + 1] == ":"
-
-
-_NO_SERIES = re.compile(r"\b(?:through|until|expires?|effective|starting|ends?)$")
-
-
-def _series_key(before: str) -> str:
-    return re.sub(r"[\d\W]+", " ", before).strip()
-
-
-class _Days:
-    """The date spans of a page, looked up by where they stand."""
-
-    def __init__(self, spans: list[DateSpan]) -> None:
-        self._spans = spans
-        self._starts = [s.start for s in spans]
-
-    def within(self, start: int, end: int) -> list[DateSpan]:
-        """The spans that begin between ``start`` and ``end``."""
-        return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def named(self, line: Line) -> list[DateSpan]:
-        """The days that a line names."""
-        return [s for s in self.within(line.start, line.end) if s.is_day]
 
 
 def candidates(lines: Lines, spans: list[DateSpan]) -> list[Candidate]:
     """Every possible heading of the page, in page order."""
-    days = _Days(spans)
-    series = _series(lines, days)
+    days = Days(spans)
+    series = series_of(lines, days)
     month: DateSpan | None = None
     found: list[Candidate] = []
     skip_to = -1
     for index in range(len(lines)):
         if index < skip_to or lines[index].blank:
             continue
-        block = _mail_block(lines, index, days, found[-1].last_line if found else -1)
+        block = mail_block(lines, index, days, found[-1].last_line if found else -1)
         if block:
             found.append(block)
             skip_to = block.last_line + 1
@@ -253,7 +152,7 @@ def candidates(lines: Lines, spans: list[DateSpan]) -> list[Candidate]:
 
 
 def _candidate(
-    lines: Lines, index: int, days: _Days, month: DateSpan | None, series: frozenset[str]
+    lines: Lines, index: int, days: Days, month: DateSpan | None, series: frozenset[str]
 ) -> Candidate | None:
     """What one line could be; ``month`` is the last line that names one, ``series`` the words before dates."""
     view, line = lines.view, lines[index]
@@ -273,9 +172,9 @@ def _candidate(
         line = replace(line, end=lines[last].end)
         inside = days.within(line.start, line.end)
     named = [s for s in inside if s.is_day]
-    if named and _is_term(_heading_dates(view.low, named)):
+    if named and is_term(heading_dates(view.low, named)):
         return None
-    found = _line_candidate(view, line, index, inside) or _of_series(view, line, index, inside, series)
+    found = _line_candidate(view, line, index, inside) or of_series(view, line, index, inside, series)
     found = found or month_lead(view, line, index)
     return replace(found, last_line=last) if found and last > index else found
 
@@ -292,20 +191,7 @@ def _quotes(low: str) -> bool:
     return len(low) < _LONGEST_BYLINE and bool(pattern("headings", "quotation").search(low))
 
 
-def _of_series(view: View, line: Line, index: int, inside: list[DateSpan], series: frozenset[str]) -> Candidate | None:
-    days = [s for s in inside if s.is_day]
-    if not series or not days or _series_key(view.low[line.content : days[0].start]) not in series:
-        return None
-    before = view.text[line.content : days[0].start].strip()
-    runs_on = line.end - line.content > _SERIES_LINE  # `Update: May 5, 2021 The parties met …`
-    if runs_on and not (_tags(before) or _tags_day(view, before, days[0].end)):
-        return None
-    rest = days[0].end if runs_on else line.end
-    dates = _heading_dates(view.low, days[:1] if runs_on else days)
-    return Candidate("title", index, index, line.content, line.end, rest, dates, before=before)
-
-
-def _dated_title(lines: Lines, index: int, spans: _Days) -> Candidate | None:
+def _dated_title(lines: Lines, index: int, spans: Days) -> Candidate | None:
     """The title above a posting line, if it names a day (`What we heard on December 9`)."""
     above = index - 1
     if above >= 0 and lines[above].blank:
@@ -317,55 +203,5 @@ def _dated_title(lines: Lines, index: int, spans: _Days) -> Candidate | None:
     if not days or len(text) > MAX_TITLE or text.endswith((".", ":")) or "updated" in text.lower():
         return None
     return Candidate(
-        "title", above, above, line.content, line.end, line.end, _heading_dates(view.low, days), before=text
+        "title", above, above, line.content, line.end, line.end, heading_dates(view.low, days), before=text
     )
-
-
-_FIELD = re.compile(r"[A-Z][\w-]{1,15}: \S")
-_MAIL_LINES = 12  # of a header block
-
-
-def _mail_block(lines: Lines, index: int, spans: _Days, above: int) -> Candidate | None:
-    """An email's or memo's header block that begins on this line and holds a date; ``above`` is the last line taken."""
-    fields, last = _mail_fields(lines, index)
-    if len(fields) < 2 or not fields.keys() & {"sent", "date"} or not fields.keys() & {"from", "to", "subject", "re"}:
-        return None
-    days = spans.named(lines[fields["sent"] if "sent" in fields else fields["date"]])
-    if not days:
-        return None
-    chosen: tuple[DateSpan, ...] = (days[0],)
-    posted = None
-    subject = fields.get("subject", fields.get("re"))
-    named = spans.named(lines[subject]) if subject is not None else []
-    if named and not _is_to_come(named[0], days[0]):
-        chosen, posted = _heading_dates(lines.view.low, named), days[0]  # `Subject: March 30 session` is about that day
-    while index > above + 1 and _FIELD.match(lines.view.text, lines[index - 1].start, lines[index - 1].end):
-        index -= 1  # fields of other programs: `Message: 3`
-    start, end = lines[index].content, lines[last].end
-    return Candidate("mail", index, last, start, end, end, chosen, posted=posted)
-
-
-def _is_to_come(day: DateSpan, sent: DateSpan) -> bool:
-    """Whether a day is later than the one of sending: `Subject: October 20 session canceled`."""
-    if not (day.month and day.day and sent.month and sent.day):
-        return False
-    later = (day.month, day.day) > (sent.month, sent.day)
-    if day.year and sent.year and day.year != sent.year:
-        return day.year > sent.year
-    return later and day.month - sent.month <= _TERM  # `December 20` in a mail of January is past
-
-
-def _mail_fields(lines: Lines, index: int) -> tuple[dict[str, int], int]:
-    """The header fields from a line on, each with its line, and the last line of them."""
-    is_field = pattern("headings", "mail_field").match
-    fields: dict[str, int] = {}
-    last = index
-    for number in range(index, min(index + _MAIL_LINES, len(lines))):
-        line = lines[number]
-        match = None if line.blank else is_field(lines.view.low[line.start : line.end])
-        if match:
-            fields.setdefault(match["f"], number)
-            last = number
-        elif not line.blank or number == index:
-            break
-    return fields, last
