@@ -38,3 +38,46 @@ def test_the_state_of_things_at_a_day_in_brackets() -> None:
 def test_days_of_the_month_alone_under_their_month() -> None:
     text = f"March 2023\n\n17th\n{MET}\n\n10th\n{ASKED}\n\nFebruary 2023\n\nFri 24\n{MET}\n"
     assert headings(text) == [("17th", "2023-03-17"), ("10th", "2023-03-10"), ("Fri 24", "2023-02-24")]
+
+
+def test_a_numbered_title_is_the_reports_though_another_stands_below_its_day() -> None:
+    text = f"Bargaining Bulletin #4\n\nJune 6, 2025\n\nPreparing to Bargain, Continued\n\n{MET}\n"
+    assert headings(text) == [("Bargaining Bulletin #4\n\nJune 6, 2025", "2025-06-06")]
+    other = f"Library Workers\n\nJune 6, 2025\n\nPreparing to Bargain, Continued\n\n{MET}\n"
+    assert headings(other) == [("June 6, 2025", "2025-06-06")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mo Adamson, Coast News Service  Published: Thursday, January 29, 2009",
+        "By Ana T. Lesch, The Reporter | Posted on Jan 29, 2009",
+    ],
+)
+def test_the_title_of_an_article_above_its_writer_and_day(line: str) -> None:
+    text = f"Transit strike over after 51 days\n\n{line}\n\n{MET} {ASKED}\n"
+    assert headings(text) == [(f"Transit strike over after 51 days\n\n{line}", "2009-01-29")]
+
+
+def test_posts_of_a_forum() -> None:
+    posts = (("Police Contract", "4:49", "S. Adder"), ("Re: Police Contract", "10:21", "A. Alder"))
+    text = "".join(f"{t}\n\nPostPosted: Mon Dec 04, 2017 {h} pm\nby {who}\n\n{MET}\n\n" for t, h, who in posts)
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == ["Police Contract", "Re: Police Contract"]
+
+
+def test_items_of_a_feed_with_their_source_behind_the_day() -> None:
+    items = (
+        ("Monday news", "01/17/22 - Harbor Firefighters Local 858"),
+        ("Contract news", "01/15/22 - PPFFA"),
+        ("Hello to the new class!", "01/14/22 - IAFF Local 21"),
+        ("Ice Fishing with Local 21", "01/13/22 - IAFF Local 21"),
+    )
+    text = "News as it comes\n\n" + "".join(f"    {title}\n    {line}\n    {MET}\n" for title, line in items)
+    assert [heading.split("\n")[0] for heading, _ in headings(text)] == [title for title, _ in items]
+    # words behind the day that never recur are titles
+    own = "".join(f"{day} - Session {n}\nPay and leave\n" for n, day in enumerate(("1/17/22", "1/15/22", "1/13/22")))
+    assert [heading for heading, _ in headings(own)] == [
+        "1/17/22 - Session 0",
+        "1/15/22 - Session 1",
+        "1/13/22 - Session 2",
+    ]

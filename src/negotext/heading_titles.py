@@ -17,6 +17,10 @@ _SUBTITLE = 200  # characters of a sentence below the title
 _FAR = 3  # blank lines at most between a title and the date of the only report
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?:Session|Meeting|Day|Round)\W*\d+\W*", re.IGNORECASE)  # `Session #1 *`: no title of its own
+_WRITER = re.compile(
+    r"(?:By )?[A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{0,20}){1,2}(?:, [\w &.-]{2,40}?)?[ |]{1,4}"
+    r"(?:Published|Posted|Updated)(?: on)?:?"
+)  # `M. Adam, Coast News Service  Published:`
 _TOLD = 3  # words of a title; a name of a section has fewer
 _SHORT = 80  # characters of a title below its date
 _BLOCK = 3  # so many lines right above a date, after a blank one, can be of its heading: title, name, category
@@ -73,6 +77,7 @@ def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> in
     """The title of a page that is one report, some blank lines above its bare date; -1 where there is none."""
     bare = candidate.kind in ("date", "posted") or (candidate.kind == "title" and _NUMBER.fullmatch(candidate.before))
     bare = bare or is_dateline(lines, candidate, set()) or is_signed(lines, candidate)
+    bare = bare or (candidate.kind == "title" and _WRITER.fullmatch(candidate.before) is not None)
     above = candidate.first_line - 1
     while above >= 0 and lines[above].blank and candidate.first_line - above <= _FAR:
         above -= 1
@@ -83,7 +88,10 @@ def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> in
         if lines.text(above)[:1].islower():
             return -1  # the end of a sentence
         above -= 1  # a name and what it is: `HOLD SHORT`, `A publication of your committee`
-    if not lines.blank_above(above) or not _titles_report(lines, candidate, above) or _title_below(lines, candidate):
+    numbered = pattern("headings", "numbered").match(lines.low(above))  # titles the report, whatever stands below
+    if not numbered and _title_below(lines, candidate):
+        return -1
+    if not lines.blank_above(above) or not _titles_report(lines, candidate, above):
         return -1
     titles = like_a_title(lines, above, repeated, most=2) or on_topic(lines, above)  # `2012 Negotiations Update`
     return above if titles else -1
