@@ -32,6 +32,7 @@ def values(text: str, anchor: date | None = date(2025, 5, 21)) -> list[tuple[str
     ("text", "value"),
     [
         ("April 7, 2020", "2020-04-07"),
+        ("April, 7 2020", "2020-04-07"),
         ("February 06, 2020", "2020-02-06"),
         ("Monday, December 9th, 2019", "2019-12-09"),
         ("Tues. Aug. 4, 2020", "2020-08-04"),
@@ -90,6 +91,7 @@ def test_what_is_no_date(text: str) -> None:
         ("on Feb. 9, 11 and 16", ["Feb. 9", "11", "16"]),
         ("8 and 9 June 2021", ["8", "9 June 2021"]),
         ("May 5, 6 members left", ["May 5"]),
+        ("in May, 5 2,000-page files", ["May"]),
         ("May 5 and 6 members left", ["May 5"]),
         ("May 5 at 3 p.m.", ["May 5"]),
         ("May 5, 2021 through May 7, 2021", ["May 5, 2021", "May 7, 2021"]),

@@ -119,8 +119,8 @@ def _dates(p: _Parts) -> list[str]:
     )
     more = rf"(?:{link}(?:{p.weekday}\.?,?{GAP})?{p.day}{_NOT_TIME}{p.list_end})"
     dmore = rf"(?:{p.day}(?:,{GAP}|{GAP}(?:and|&|or|to|et|au|-){GAP}|,{GAP}and{GAP}))"
-    # `May 5`, `May the 5th`, in any text also `May-5`
-    before_day = rf"(?:\.{GAP}|{GAP}[-/]?)" if p.text else rf"(?:\.{GAP}|{GAP})"
+    # `May 5`, `May the 5th`, with its year `May, 5 2021`, in any text also `May-5`
+    before_day = rf"(?:\.{GAP}|{GAP}{'[-/]?' if p.text else ''}|,{GAP}(?={_DAY},?{GAP}{_FOUR}\b))"
     of_day = rf"(?:{GAP}day)?" if p.text else ""
     parted = "[-/.]" if p.text else "-"
     iso_end = r"(?!\d|-\d)" if p.text else r"(?![\d-])"
