@@ -81,3 +81,30 @@ def test_items_of_a_feed_with_their_source_behind_the_day() -> None:
         "1/15/22 - Session 1",
         "1/13/22 - Session 2",
     ]
+
+
+def test_months_behind_their_year() -> None:
+    assert days(f"2024 September\n{MET}\n\n2024 October:\n{ASKED}\n") == ["2024-09-01", "2024-10-01"]
+
+
+@pytest.mark.parametrize("foot", ["Revised 6/6/2024", "Last updated 6/6/24", "Page updated 6-6-2024"])
+def test_the_year_of_days_from_the_only_full_date_of_a_page(foot: str) -> None:
+    text = f"6/5: {MET}\n\n5/30: {ASKED}\n\n5/12: {MET}\n\n{foot}\n"
+    assert days(text) == ["2024-06-05", "2024-05-30", "2024-05-12"]
+
+
+def test_titles_above_days_with_categories_behind_slashes() -> None:
+    lines = ("June 5, 2024 / in Bargaining / by Communications", "May 30, 2024 / 0 Comments / in News / by A. Lesch")
+    text = "".join(f"Bargaining Update {n}\n\n{line}\n\n{MET}\n\n" for n, line in enumerate(lines))
+    assert [h for h, _ in headings(text)] == [f"Bargaining Update {n}\n\n{line}" for n, line in enumerate(lines)]
+
+
+def test_two_questions_above_lists() -> None:
+    text = f"What happened on Wednesday, June 5:\n• {MET}\n\nWhat happened on Thursday, May 30:\n• {ASKED}\n\n© 2024\n"
+    assert days(text) == ["2024-06-05", "2024-05-30"]
+
+
+def test_a_day_above_the_title_that_names_it_again() -> None:
+    twin = "October {0}, 2023\nOctober {0}, 2023 Bargaining Update\n{1}\n\n"
+    text = "".join(twin.format(day, MET) for day in (4, 3))
+    assert [h for h, _ in headings(text)] == [f"October {d}, 2023\nOctober {d}, 2023 Bargaining Update" for d in (4, 3)]

@@ -24,9 +24,10 @@ _POINTED = re.compile(
 
 @cache
 def bare_month_pattern() -> re.Pattern[str]:
-    """A month as ``m``, with or without its year ``y``, and no more; lower case."""
+    """A month as ``m``, with or without its year ``y``, or behind it (``y2``, ``m2``), and no more; lower case."""
     names = alternation(name for name in month_numbers() if len(name) > _SHORTEST or name in ("may", "mai"))
-    return re.compile(rf"^(?P<m>{names})\.?(?:[ ,]+(?P<y>(?:19|20)\d\d))?[ ]*:?$")
+    year = r"(?:19|20)\d\d"
+    return re.compile(rf"^(?:(?P<m>{names})\.?(?:[ ,]+(?P<y>{year}))?|(?P<y2>{year})[ ,-]+(?P<m2>{names}))[ ]*:?$")
 
 
 @cache
@@ -77,6 +78,8 @@ def period_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) 
     months = [s for s in spans if s.form == "month"]
     if len(months) == 1 and months[0].start == line.content and not low[months[0].end - line.content :].strip(" :-"):
         return Candidate("month", index, index, line.content, line.end, line.end, (months[0],), bulleted=line.bulleted)
+    if months and (found := bare_month(view, line, index)):  # `2024 September`
+        return found
     season = pattern("headings", "season").match(low) if len(low) <= MAX_TITLE else None
     if season:
         span = DateSpan(line.content, line.end, "year", int(season["y"]))
@@ -91,9 +94,9 @@ def bare_month(view: View, line: Line, index: int) -> Candidate | None:
     match = bare_month_pattern().match(view.low[line.content : line.end])
     if not match:
         return None
-    number = month_numbers()[match["m"]]
-    year = int(match["y"]) if match["y"] else None
-    span = DateSpan(line.content, line.end, "month", year, number)
+    number = month_numbers()[match["m"] or match["m2"]]
+    given = match["y"] or match["y2"]
+    span = DateSpan(line.content, line.end, "month", int(given) if given else None, number)
     return Candidate("month", index, index, line.content, line.end, line.end, (span,))
 
 

@@ -8,6 +8,7 @@ from .candidate import MAX_TITLE, Candidate
 from .dates import DateSpan, calendar_day
 from .lexicon import pattern
 from .lines import Lines
+from .title_lines import on_topic
 
 _METAS = 4  # lines at most between a title and its posting line
 _SIGNED_MIN = 2  # so many posts that end with a posting line show that this is the page's way
@@ -257,10 +258,12 @@ def merge_twins(lines: Lines, found: list[Candidate]) -> list[Candidate]:
 
 
 def _are_twins(lines: Lines, last: Candidate, candidate: Candidate) -> bool:
-    """Whether a title stands right below another one of the same day, and nothing behind the days of both."""
-    if not last.kind == candidate.kind == "title" or last.posted or candidate.posted:
+    """Whether a title stands right below another one, or a bare day, of the same day, and nothing behind both."""
+    titled = candidate.kind == "title" or (candidate.kind == "lead" and on_topic(lines, candidate.first_line))
+    if last.kind not in ("title", "date") or not titled or last.posted or candidate.posted:
         return False
     same = candidate.spans[0].year is not None and _same_day(last.spans[0], candidate.spans[0])
     copies = lines.low(last.first_line) == lines.low(candidate.first_line)
-    behind = any(lines.view.text[c.spans[-1].end : lines[c.last_line].end].strip() for c in (last, candidate))
+    alone = (last,) if candidate.kind == "lead" else (last, candidate)
+    behind = any(lines.view.text[c.spans[-1].end : lines[c.last_line].end].strip() for c in alone)
     return same and not copies and not behind and lines.below(last.last_line) == candidate.first_line

@@ -36,10 +36,18 @@ def series_of(lines: Lines, days: Days) -> frozenset[str]:
 
 
 def _stands_alone(lines: Lines, index: int, inside: list[DateSpan]) -> bool:
-    """Whether a line that ends with its day stands between blank ones: `Negotiation meeting held on May 5, 2021`."""
+    """Whether a line that ends with its day stands between blank ones: `Negotiation meeting held on May 5, 2021`.
+
+    A colon or question mark may stand for the one below.
+    """
     line, text = lines[index], lines.text(index)
-    apart = lines.blank_above(index) and index + 1 < len(lines) and lines[index + 1].blank
-    return apart and text[:1].isupper() and not lines.view.text[inside[-1].end : line.end].strip(" ?):")
+    below = index + 1 < len(lines) and (lines[index + 1].blank or text.endswith((":", "?")))
+    return (
+        below
+        and lines.blank_above(index)
+        and text[:1].isupper()
+        and not lines.view.text[inside[-1].end : line.end].strip(" ?):")
+    )
 
 
 def _tags(before: str) -> bool:

@@ -85,7 +85,7 @@ def segment(view: View, *, published: dt.date | None = None) -> Segmentation:
     attach_titles(lines, chosen)
     settle_ends(lines, chosen)
     ends, section_of = furniture(lines, chosen)
-    dated = _date_all(lines, chosen, section_of, published)
+    dated = _date_all(lines, chosen, section_of, published, spans)
     sections = [
         _section(candidate, end, item, section, published)
         for candidate, end, item, section in zip(chosen, ends, dated, section_of, strict=True)
@@ -156,8 +156,9 @@ def _date_all(
     chosen: list[Candidate],
     section_of: list[tuple[int, int] | None],
     published: dt.date | None,
+    spans: list[DateSpan],
 ) -> list[Dated]:
-    """Resolve the heading dates together."""
+    """Resolve the heading dates together; ``spans`` are all dates of the page."""
     numbers: dict[object, int] = {}
     dated = []
     for candidate, section, hint in zip(chosen, section_of, _year_hints(lines, chosen), strict=True):
@@ -173,7 +174,7 @@ def _date_all(
     if not page_years:
         page_years = years_named(low[chosen[-1].end :][-400:])
     if not page_years and not published:
-        page_years = years_named(low)
+        page_years = years_named(low) or Counter((s.year, s.year) for s in spans if s.year)  # `Revised 6/6/24`
     assign(dated, page_years=page_years + title_years, published=published)
     return dated
 
