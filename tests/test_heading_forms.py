@@ -108,3 +108,44 @@ def test_a_day_above_the_title_that_names_it_again() -> None:
     twin = "October {0}, 2023\nOctober {0}, 2023 Bargaining Update\n{1}\n\n"
     text = "".join(twin.format(day, MET) for day in (4, 3))
     assert [h for h, _ in headings(text)] == [f"October {d}, 2023\nOctober {d}, 2023 Bargaining Update" for d in (4, 3)]
+
+
+def test_items_behind_other_bullets() -> None:
+    text = f"2015\n\nOctober\n\n:: October 12 - {MET}\n\n:: October 17 - {ASKED}\n\n:: October 20 - {MET}\n"
+    assert [h for h, _ in headings(text)] == ["October 12 -", "October 17 -", "October 20 -"]
+
+
+def test_an_item_of_a_list_is_not_the_rest_of_a_long_one_above() -> None:
+    items = (
+        "2012 - Ministers take up the report of the employers on the doctors who are still in training",
+        "30 January 2013 - first talks on contracts",
+        "2014 - The review body is asked for its view, and gets the first evidence of both sides on pay",
+        "24 November 2015 - a huge vote for action",
+        "2016 - The talks of the new year end with nothing, and a strike is named for the week after it",
+        "4 January 2016 - talks end with nothing",
+    )
+    found = days("\n".join(f"  • {item}" for item in items) + "\n")
+    assert [day for day in found if not day.endswith("-01-01")] == ["2013-01-30", "2015-11-24", "2016-01-04"]
+
+
+def test_the_last_change_of_a_page_below_its_only_report() -> None:
+    text = f"Pay talks to be held\n\n21 February 2014\n\n{MET}\n\nLast updated: 10 December 2015\n"
+    assert headings(text) == [("Pay talks to be held\n\n21 February 2014", "2014-02-21")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Today (31/07/19) we put our case to the Labour Court.",
+        "On Monday 5 August 2019 at 11:00 parties meet to sign.",
+    ],
+)
+def test_sentences_that_begin_with_a_day(sentence: str) -> None:
+    assert days(f"Update 31/07/19\n\nDear all,\n\n{sentence}\n\nYou will hear more.\n") == ["2019-07-31"]
+
+
+def test_titles_over_a_blank_line_of_which_one_stands_twice_and_one_is_missing() -> None:
+    posts = ("Talks No 5: Day 7", "Where the Deal Stands", "What it means", "", "The company's talks", "Stand together")
+    body = "".join((f"{t}\n\n" if t else "") + f"Aug {9 - n}, 2018\n\n{MET}\n\n\n" for n, t in enumerate(posts))
+    found = [h.split("\n")[0] for h, _ in headings(f"Union Express\n\n\n{posts[0]}\n\n{body}")]
+    assert found == [title or "Aug 6, 2018" for title in posts]

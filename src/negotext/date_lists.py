@@ -153,7 +153,10 @@ def _listed(lines: Lines, twin: Candidate, rows: set[int], again: Counter[str]) 
 def without_stamps(lines: Lines, found: list[Candidate]) -> list[Candidate]:
     """The candidates without the one line that says when the page as a whole was last changed."""
     stamps = [c for c in found if c.kind in ("posted", "title") and _is_stamp(lines, c)]
-    if len(stamps) != 1 or len(found) < _STAMPED_MIN or any(c.last_line + 1 == stamps[0].first_line for c in found):
+    if len(stamps) != 1 or any(c.last_line + 1 == stamps[0].first_line for c in found):
+        return found
+    ends = len(found) > 1 and lines.below(stamps[0].last_line) >= len(lines)  # a page that is one report
+    if len(found) < _STAMPED_MIN and not ends:
         return found
     return [c for c in found if c is not stamps[0]]
 

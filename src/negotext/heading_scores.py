@@ -173,7 +173,7 @@ def _place_score(lines: Lines, candidate: Candidate, taken: dict[int, Candidate]
     if pattern("headings", "leads on").search(text) and not (text.endswith("ing") and _under_title(lines, candidate)):
         return -4.0  # but `A cordial beginning` is a title
     ended = len(text) <= _WRAPPED or re.search(r"[.!?:;)\"'…\]|→]$|more$", text) or "\t" in text or "|" in text
-    if not ended and not _is_titled(text) and not _under_title(lines, candidate):
+    if not (ended or candidate.bulleted or _is_titled(text) or _under_title(lines, candidate)):
         return _broken_off(lines, candidate, text)
     line = lines[index]
     if candidate.kind in ("date", "title") and line.indented and not lines.view.text[line.start : line.content].strip():

@@ -32,6 +32,7 @@ _OPEN_BRACKET = re.compile(
     r"[(\[](?:(?:added|answered|asked|posted|updated|revised|new|published)(?: on)?:? |as (?:at|of|on) "
     r"|(?:week|weekend|day|night|morning|evening)s?(?: of)? )?$"
 )
+_TODAY = re.compile(r"(?:earlier )?(?:today|tonight|yesterday|tomorrow|this (?:morning|week))\b")
 _CLOSING = re.compile(r"[ ]{0,9}[)\]]")
 
 
@@ -87,6 +88,8 @@ def _line_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -
         bracket=bracket,
         byline=bool(byline and after.strip()),
     )
+    if (bracket and _TODAY.match(before)) or (french and after.lstrip()[:1].islower()):
+        return None  # `Today (May 5, 2021) we met`, `On May 5, 2021 at 9 parties meet`
     if posted and (not after.strip() or byline or (len(after) < 50 and not _NOTE.match(after))):
         return replace(candidate, kind="posted")
     if pattern("headings", "press contact").match(after) and pattern("headings", "release").match(before):

@@ -10,7 +10,7 @@ from .view import View
 
 _TAG = re.compile(r"</?(?:details|summary|div|p|li|ul|ol|strong|b|em|span|h[1-6]|br)\b[^<>]{0,99}>")
 _BULLET = re.compile(
-    r"[ \t]*(?:(?:[•*\-·#>|⁃▪◦●○‣✔✘✓–—+▶►▸▼»→]+|o(?=[ \t]{1,3}\S)"
+    r"[ \t]*(?:(?:[•*\-·#>|⁃▪◦●○‣✔✘✓–—+▶►▸▼»→]+|::(?=[ ])|o(?=[ \t]{1,3}\S)"
     rf"|{_TAG.pattern}|\[[ ]?[+−–x\-][ ]?\]"  # what folds a panel or checks a box
     r"|[^\w\s\"'(\[$£€&«%/.,;:!?¿¡+=~<@{}\\`^§©®°]{1,4})[ \t]*)*"
 )

@@ -36,7 +36,7 @@ def byline_like(text: str) -> bool:
 
 def title_like(lines: Lines, number: int, repeated: Counter[str], gap: int) -> bool:
     """Whether a line reads as a title and stands as one: after a blank line, or after one that has an end."""
-    if not like_a_title(lines, number, repeated):
+    if not like_a_title(lines, number, repeated, most=2 if gap else 1):  # a page of posts may begin with a copy
         return False
     if gap and (lines[number].bulleted or not lines.blank_above(number)):
         return False
