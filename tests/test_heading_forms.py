@@ -149,3 +149,45 @@ def test_titles_over_a_blank_line_of_which_one_stands_twice_and_one_is_missing()
     body = "".join((f"{t}\n\n" if t else "") + f"Aug {9 - n}, 2018\n\n{MET}\n\n\n" for n, t in enumerate(posts))
     found = [h.split("\n")[0] for h, _ in headings(f"Union Express\n\n\n{posts[0]}\n\n{body}")]
     assert found == [title or "Aug 6, 2018" for title in posts]
+
+
+def test_years_that_run_into_their_reports() -> None:
+    years = [f"{year}—Talks go on\n\n{MET}\n\n" for year in (2009, 2011, 2012)]
+    assert days("".join(years) + f"July 2013—A report\n\n{ASKED}\n") == [
+        "2009-01-01",
+        "2011-01-01",
+        "2012-01-01",
+        "2013-07-01",
+    ]
+    # two are no series, and a scale of wages is none of headings
+    assert days("".join(years[:2])) == []
+    scale = "".join(f"{year}: The raise is 3%\n" for year in (2009, 2010, 2011))
+    assert days(f"June 5, 2021\n\n{MET}\n{scale}\nJune 7, 2021\n\n{ASKED}\n") == ["2021-06-05", "2021-06-07"]
+
+
+def test_months_as_items_of_a_list() -> None:
+    months = ("December 2012", "July 2013", "October 2013", "August 2015", "December 2015", "January 2016")
+    text = "".join(
+        f"  • {month} The board hands the ministry its report on pay, and the union asks for talks\n"
+        for month in months
+    )
+    assert len(days(text)) == len(months)
+    assert days(text.replace("  • ", "")) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "heading"),
+    [
+        (
+            "Ballot on the new terms\n\nUpdate - 30th September 2022\n\n",
+            "Ballot on the new terms\n\nUpdate - 30th September 2022",
+        ),
+        ("One agreement for all colleges.\nJune 20, 2023\n", "One agreement for all colleges.\nJune 20, 2023"),
+        (
+            "President’s update May 10: talks, safety, seeing members\n",
+            "President's update May 10: talks, safety, seeing members",
+        ),
+    ],
+)
+def test_the_title_of_the_only_report(head: str, heading: str) -> None:
+    assert [h for h, _ in headings(f"{head}{MET}\n\n{ASKED}\n")] == [heading]

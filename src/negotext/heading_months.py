@@ -12,10 +12,12 @@ from .candidate import MAX_TITLE, Candidate
 from .dates import DateSpan
 from .dates.words import alternation, month_numbers, weekday_word
 from .lexicon import pattern
-from .lines import Line
+from .lines import Line, Lines
 from .view import View
 
 _SHORTEST = 3  # letters; a shorter name of a month heads nothing but `May`: `Mar` stands in archives
+_YEARS_MIN = 3  # lines that begin with a year alone
+_YEAR_LEAD = re.compile(r"(?P<y>(?:19|20)\d\d)[ ]?(?P<s>[-|:→»])[ ]{0,3}(?=[A-Z][^\W\d_]*[ ]\S)")
 _POINTED = re.compile(
     r"(?:[^\d.].{0,60}?[|:(\[·•-][ ]{0,3})?(?P<m>1[0-2]|0?[1-9])\.(?P<d>3[01]|[12]\d|0?[1-9])(?![\d.%])[)\]]?"
     r"(?:$|[ ]{0,3}(?P<mark>[-|:·•\t]).*$)"
@@ -47,8 +49,19 @@ def _month_lead() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<before>(?:{words}[ ]?[-:,]?[ ](?:(?:for|from|of|in)[ ])?)?(?:(?:early|late|mid)[ -])?)"
         rf"(?P<span>(?P<m>{names})(?:\b\.|\b)(?:[ ,]{{1,2}}(?P<y>(?:19|20)\d\d)\b)?)(?P<title>[ ]{words})?"
-        rf"(?:[ ]?(?P<s>[-:|→»])[ ]{{1,3}}(?P<rest>(?!(?:{names})\b)\S)|[ ]{{0,9}}$)"  # no `May - June 2023`
+        rf"(?:[ ]?(?P<s>[-:|→»])[ ]{{0,3}}(?P<rest>(?!(?:{names})\b)\S)|[ ]{{0,9}}$)"  # no `May - June 2023`
     )
+
+
+def month_item(view: View, line: Line, index: int, months: list[DateSpan]) -> Candidate | None:
+    """`December 2012 The report is out`, an item of a list."""
+    if not line.bulleted or not months or months[0].start != line.content or months[0].form != "month":
+        return None
+    span = months[0]
+    rest = span.end + (view.text[span.end : span.end + 1] == " ")
+    if span.year is None or not view.text[rest : rest + 1].isupper():
+        return None
+    return Candidate("lead", index, index, line.content, line.end, rest, (span,), bulleted=True)
 
 
 def month_lead(view: View, line: Line, index: int) -> Candidate | None:
@@ -70,6 +83,29 @@ def month_lead(view: View, line: Line, index: int) -> Candidate | None:
     return Candidate(
         kind, index, index, line.content, line.end, rest, (span,), before=before, separator=mark, bulleted=line.bulleted
     )
+
+
+def year_lead(lines: Lines, index: int) -> Candidate | None:
+    """`2012 - The talks are agreed on` below a blank line, which a page has several of or none."""
+    view, line = lines.view, lines[index]
+    match = _YEAR_LEAD.match(view.text, line.content, line.end)
+    if not match or not lines.blank_above(index):
+        return None
+    span = DateSpan(*match.span("y"), "year", int(match["y"]))
+    return Candidate(
+        "lead", index, index, line.content, line.end, match.end(), (span,), separator=match["s"], bulleted=line.bulleted
+    )
+
+
+def without_few_years(found: list[Candidate]) -> list[Candidate]:
+    """The candidates without those of a year alone, unless they are many, in order, and half of all.
+
+    Wages and terms are listed by years as well.
+    """
+    years = [c.spans[0].year or 0 for c in found if c.kind == "lead" and c.spans[0].form == "year"]
+    if len(years) >= max(_YEARS_MIN, len(found) / 2) and sorted(set(years)) in (years, years[::-1]):
+        return found
+    return [c for c in found if c.kind != "lead" or c.spans[0].form != "year"]
 
 
 def period_candidate(view: View, line: Line, index: int, spans: list[DateSpan]) -> Candidate | None:

@@ -15,6 +15,7 @@ _PLACE = re.compile(r"[A-Z][\w'-]{1,20}(?:,?[ ][A-Z][\w'-]{0,20}){0,3}")  # `, W
 _POSTED = 2.2  # what a posting line weighs by itself, and with it the title above it
 _REMARK = re.compile(r"\([^()]*\)")  # `Session 4 (make-up day)`: no word of the title
 _SENTENCES = re.compile(r"[a-z]{4}\.[ ][A-Z][a-z]+[ ][a-z]")  # `Item 6 Ballot. Result declared 1/7/2022`
+_NAMED = 0.4  # what a word for a report or session right before the day adds: `President's update May 10`
 _SMALL_WORD = 4  # letters of the words that a title writes small: `from`, `with`
 _TITLE_MIN = 4  # so many capitals may be a title, fewer the names in a piece of a sentence
 _APART = ("-", "|", "·")
@@ -101,6 +102,7 @@ def _title_score(lines: Lines, candidate: Candidate, after: str) -> float:
     small = not (candidate.bracket or candidate.serial or tagged or item)  # may not be in small letters
     score += 0.8 * (capital >= 0.6) - 0.7 * (capital < 0.4 and small)
     score += 0.3 * (len(words) <= 6)
+    score += _NAMED * (pattern("headings", "names the day").search(candidate.before.lower() + " ") is not None)
     score += 0.3 * candidate.before.endswith(("-", "|", ":", ",", "("))
     score -= 0.8 * (candidate.bulleted and not candidate.bracket and not item)
     score -= 1.6 * (_SENTENCES.search(title) is not None)

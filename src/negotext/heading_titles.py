@@ -21,6 +21,7 @@ _WRITER = re.compile(
     r"(?:By )?[A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{0,20}){1,2}(?:, [\w &.-]{2,40}?)?[ |]{1,4}"
     r"(?:Published|Posted|Updated)(?: on)?:?"
 )  # `M. Adam, Coast News Service  Published:`
+_UPDATE = re.compile(r"(?:latest )?updated?\W*", re.IGNORECASE)  # `Update - May 5, 2021`
 _TOLD = 3  # words of a title; a name of a section has fewer
 _SHORT = 80  # characters of a title below its date
 _BLOCK = 3  # so many lines right above a date, after a blank one, can be of its heading: title, name, category
@@ -77,7 +78,8 @@ def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> in
     """The title of a page that is one report, some blank lines above its bare date; -1 where there is none."""
     bare = candidate.kind in ("date", "posted") or (candidate.kind == "title" and _NUMBER.fullmatch(candidate.before))
     bare = bare or is_dateline(lines, candidate, set()) or is_signed(lines, candidate)
-    bare = bare or (candidate.kind == "title" and _WRITER.fullmatch(candidate.before) is not None)
+    labels = _WRITER.fullmatch(candidate.before) or _UPDATE.fullmatch(candidate.before)
+    bare = bare or (candidate.kind == "title" and labels is not None)
     above = candidate.first_line - 1
     while above >= 0 and lines[above].blank and candidate.first_line - above <= _FAR:
         above -= 1
@@ -94,7 +96,15 @@ def _far_title(lines: Lines, candidate: Candidate, repeated: Counter[str]) -> in
     if not lines.blank_above(above) or not _titles_report(lines, candidate, above):
         return -1
     titles = like_a_title(lines, above, repeated, most=2) or on_topic(lines, above)  # `2012 Negotiations Update`
+    titles = titles or _is_first_sentence(lines, candidate, above)
     return above if titles else -1
+
+
+def _is_first_sentence(lines: Lines, candidate: Candidate, above: int) -> bool:
+    """Whether a page begins with a short sentence right above its day: `One agreement for all.`"""
+    text = lines.text(above)
+    first = not any(not lines[n].blank for n in range(above))
+    return first and above + 1 == candidate.first_line and text.endswith((".", "!", "?")) and len(text) <= _SHORT
 
 
 def _over_subtitle(lines: Lines, number: int) -> int:

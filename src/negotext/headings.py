@@ -13,7 +13,15 @@ from .candidate import MAX_TITLE, Candidate
 from .dates import DateSpan
 from .heading_days import Days, heading_dates, is_term
 from .heading_mails import mail_block
-from .heading_months import bare_month, day_under_month, month_lead, period_candidate
+from .heading_months import (
+    bare_month,
+    day_under_month,
+    month_item,
+    month_lead,
+    period_candidate,
+    without_few_years,
+    year_lead,
+)
 from .heading_series import of_series, other_day, series_of
 from .lexicon import pattern
 from .lines import Line, Lines
@@ -151,7 +159,7 @@ def candidates(lines: Lines, spans: list[DateSpan]) -> list[Candidate]:
             if title and not any(c.first_line == title.first_line for c in found[-2:]):
                 found.append(title)
         found.append(candidate)
-    return found
+    return without_few_years(found)
 
 
 def _candidate(
@@ -169,6 +177,7 @@ def _candidate(
             bare_month(view, line, index)
             or period_candidate(view, line, index, inside)
             or month_lead(view, line, index)
+            or year_lead(lines, index)
         )
     last = _last_line(lines, index, inside)
     if last > index:
@@ -178,7 +187,7 @@ def _candidate(
     if named and is_term(heading_dates(view.low, named)):
         return None
     found = _line_candidate(view, line, index, inside) or of_series(view, line, index, inside, series)
-    found = found or month_lead(view, line, index)
+    found = found or month_lead(view, line, index) or year_lead(lines, index) or month_item(view, line, index, inside)
     return replace(found, last_line=last) if found and last > index else found
 
 
