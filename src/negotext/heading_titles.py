@@ -21,7 +21,7 @@ _WRITER = re.compile(
     r"(?:By )?[A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{0,20}){1,2}(?:, [\w &.-]{2,40}?)?[ |]{1,4}"
     r"(?:Published|Posted|Updated)(?: on)?:?"
 )  # `M. Adam, Coast News Service  Published:`
-_UPDATE = re.compile(r"(?:latest )?updated?\W*", re.IGNORECASE)  # `Update - May 5, 2021`
+_UPDATE = re.compile(r"(?:latest )?updated?[ ]?[-:|]", re.IGNORECASE)  # `Update - May 5, 2021`
 _TOLD = 3  # words of a title; a name of a section has fewer
 _SHORT = 80  # characters of a title below its date
 _BLOCK = 3  # so many lines right above a date, after a blank one, can be of its heading: title, name, category

@@ -14,6 +14,7 @@ SCALE = 100  # weights are stored as whole hundredths
 
 _SMALL: Final = 1 << 18  # weights (hundredths) that fit into fields of half the size, as do sums of so many of them
 _MOST_SMALL: Final = 1 << 12
+_MOST_UNKNOWN: Final = 20_000  # names without weights that are remembered to have none
 _POINT: Final = 36  # bits behind the point of a feature's value in it
 _MODELS: Final = 4  # whose scores features remember: more than one when models are compared
 _TIE: Final = 1e-9  # scores nearer than that may be equal
@@ -171,11 +172,15 @@ class _Rows(dict[str, int]):
         super().__init__()
         self.flat = flat
         self._bits = bits
+        self._unknown = _MOST_UNKNOWN
         struct = Struct(f"<{labels}{'q' if bits == 64 else 'i'}")
         self.layout = struct.unpack, sum(1 << bits - 1 << bits * place for place in range(labels)), struct.size
 
     def __missing__(self, name: str) -> int:
         if name not in self.flat:
+            if self._unknown:  # remembered as well, for they recur, but not without end
+                self._unknown -= 1
+                self[name] = 0
             return 0
         row, bits, made = self.flat[name], self._bits, 0
         for label, weight in zip(row[::2], row[1::2], strict=True):
