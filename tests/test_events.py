@@ -170,7 +170,7 @@ def test_what_is_only_supposed_has_to_be_surer(body: str) -> None:
     assert events(body) == set()
 
 
-FAINT = "We spent a while on parking."
+FAINT = "The two teams were on parking for a while."
 
 
 def test_an_entry_without_surer_news_reports_its_likeliest_event() -> None:

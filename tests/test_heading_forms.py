@@ -191,3 +191,9 @@ def test_months_as_items_of_a_list() -> None:
 )
 def test_the_title_of_the_only_report(head: str, heading: str) -> None:
     assert [h for h, _ in headings(f"{head}{MET}\n\n{ASKED}\n")] == [heading]
+
+
+def test_titles_of_the_same_words_around_a_day_without_its_year() -> None:
+    for title in ("What we discussed at the {} session:", "Update from the negotiating team {}"):
+        first, second = title.format("June 7"), title.format("June 3")
+        assert days(f"{first}\n\n{MET}\n\n{second}\n\n{ASKED}\n\n© 2024\n") == ["2024-06-07", "2024-06-03"]

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from negotext import parties, roles
+from negotext.columns import Columns
 from negotext.dates import find, order_numeric
 from negotext.entities import Found, Survey, find_entities, spans_of, survey
 from negotext.events import read_entry
@@ -126,7 +127,8 @@ def _unit(
 ) -> Unit:
     start, body, end = entry
     items = find_entities(view, found, start, body, end, day)
-    readings = read_entry(view, start, body, end, spans_of(found, items, day), found.voice)
+    spans = spans_of(found, items, day)
+    readings = read_entry(view, start, body, end, spans, found.voice, heads=Columns(view).above(start))
     return Unit(
         group=group,
         source=source,

@@ -15,6 +15,7 @@ _PLACE = re.compile(r"[A-Z][\w'-]{1,20}(?:,?[ ][A-Z][\w'-]{0,20}){0,3}")  # `, W
 _POSTED = 2.2  # what a posting line weighs by itself, and with it the title above it
 _REMARK = re.compile(r"\([^()]*\)")  # `Session 4 (make-up day)`: no word of the title
 _SENTENCES = re.compile(r"[a-z]{4}\.[ ][A-Z][a-z]+[ ][a-z]")  # `Item 6 Ballot. Result declared 1/7/2022`
+_LONG = 60  # characters behind a day; more are no title
 _NAMED = 0.4  # what a word for a report or session right before the day adds: `President's update May 10`
 _SMALL_WORD = 4  # letters of the words that a title writes small: `from`, `with`
 _TITLE_MIN = 4  # so many capitals may be a title, fewer the names in a piece of a sentence
@@ -86,7 +87,7 @@ def _lead_score(candidate: Candidate, after: str) -> float:
     if candidate.separator == ",":
         return 0.0 if candidate.spans[0].year and _PLACE.fullmatch(after.lstrip(", ")) else -1.0
     ends = after.endswith((".", ",", ";")) and not after.isupper()  # `5-31-25 WE HAVE A DEAL.`
-    if len(after) > 60 or ends:
+    if len(after) > _LONG or ends:
         return _TOLD if after[:1].isupper() else -1.5
     return 1.4 if pattern("headings", "topic").search(after.lower()) else 0.9
 
@@ -113,7 +114,7 @@ def _title_score(lines: Lines, candidate: Candidate, after: str) -> float:
         score -= 1.5  # the head of a column: `Item`, `Offer of May 5`
     dateline = candidate.placed and candidate.spans[0].year and candidate.separator == "-"
     if not dateline and (
-        len(after) > 60 or after.endswith(".")
+        len(after) > _LONG or after.endswith(".")
     ):  # words run on after the date: only a tag may stand before it
         score -= 0.2 if (len(words) <= 3 and title.isupper()) or len(words) <= 2 else 1.6
     return score

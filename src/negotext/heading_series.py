@@ -14,6 +14,10 @@ from .view import View
 _SERIES_MIN = 3  # so many lines with the same words before a date are titles, whatever the words; two that stand alone
 _SERIES_LINE = 70  # characters of such a line
 _TAG = 30  # characters of a tag
+_SESSION = re.compile(
+    r"[ ]{0,3}(?:(?:bargaining|negotiations?|mediation|contract)[ ])?"
+    r"(?:sessions?|meetings?|talks|negotiations|bargaining)?[ ?):]{0,3}"
+)
 _NO_SERIES = re.compile(r"\b(?:through|until|expires?|effective|starting|ends?)$")
 
 
@@ -38,16 +42,12 @@ def series_of(lines: Lines, days: Days) -> frozenset[str]:
 def _stands_alone(lines: Lines, index: int, inside: list[DateSpan]) -> bool:
     """Whether a line that ends with its day stands between blank ones: `Negotiation meeting held on May 5, 2021`.
 
-    A colon or question mark may stand for the one below.
+    A word for the session may follow the day, and a colon or question mark may stand for the one below.
     """
     line, text = lines[index], lines.text(index)
     below = index + 1 < len(lines) and (lines[index + 1].blank or text.endswith((":", "?")))
-    return (
-        below
-        and lines.blank_above(index)
-        and text[:1].isupper()
-        and not lines.view.text[inside[-1].end : line.end].strip(" ?):")
-    )
+    behind = _SESSION.fullmatch(lines.view.low, inside[-1].end, line.end)
+    return below and lines.blank_above(index) and text[:1].isupper() and behind is not None
 
 
 def _tags(before: str) -> bool:

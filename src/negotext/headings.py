@@ -186,7 +186,10 @@ def _candidate(
     named = [s for s in inside if s.is_day]
     if named and is_term(heading_dates(view.low, named)):
         return None
-    found = _line_candidate(view, line, index, inside) or of_series(view, line, index, inside, series)
+    serial = of_series(view, line, index, inside, series)
+    found = _line_candidate(view, line, index, inside) or serial
+    if found and serial and found.kind == "title":
+        found.serial = True
     found = found or month_lead(view, line, index) or year_lead(lines, index) or month_item(view, line, index, inside)
     return replace(found, last_line=last) if found and last > index else found
 
